@@ -9,8 +9,8 @@ from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.line import Line
 from edupulse_desktop.model.scene import Scene
 
-ANNA = Character(CharacterId("p-anna"), "Anna", colour="#2f6f9f", voice=Voice("espeak", "gmw/en-US+f3"))
-BEN = Character(CharacterId("p-ben"), "Ben", colour="#9f5a2f", voice=Voice("espeak", "gmw/en-US+m3"))
+ANNA = Character(CharacterId("p-anna"), "Anna", colour="#2f6f9f", voice=Voice("espeak", ""))
+BEN = Character(CharacterId("p-ben"), "Ben", colour="#9f5a2f", voice=Voice("espeak", ""))
 
 
 def line(text: str = "", speaker: Character | None = ANNA, **fields: object) -> Line:
