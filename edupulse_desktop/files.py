@@ -23,6 +23,8 @@ _SHARING_ERRORS = frozenset({5, 32, 33})
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
+UNFINISHED = ".part"
+"""In the name of every file that is still being written."""
 _LONGEST_SUFFIX = 16
 _LONGEST_NAME_BYTES = 180
 """File systems allow 255 bytes; the rest is for suffixes such as ` (2).captions.de.vtt`."""
@@ -40,7 +42,7 @@ _TAGS = range(0xE0020, 0xE0080)
 def temporary_beside(path: Path) -> Path:
     """Return an unused hidden name in the same folder with the same suffix; nothing is created."""
     suffix = path.suffix if len(path.suffix) <= _LONGEST_SUFFIX else ""
-    return path.with_name(f".{secrets.token_hex(8)}.part{suffix}")
+    return path.with_name(f".{secrets.token_hex(8)}{UNFINISHED}{suffix}")
 
 
 def write_durably(path: Path, data: bytes) -> None:
