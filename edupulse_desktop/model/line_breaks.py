@@ -1,0 +1,177 @@
+"""Where a caption's text may be broken, and how it is divided into pieces of two short lines.
+
+Text in scripts written without spaces breaks between characters, but never before a closing mark, after an
+opening one, or inside a sequence that forms one sign (accents, joined emoji).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from operator import itemgetter
+
+COLUMNS_PER_LINE = 42
+"""Usual limit of subtitling guidelines; a Chinese or Japanese character counts two columns."""
+
+_ENDS_SENTENCE = frozenset(".!?…。！？؟।")
+_ENDS_CLAUSE = frozenset(",;:–—、，；：،؛")
+_NEVER_FIRST = frozenset("、。，．！？：；」』）】》〉〕］｝’”…ー々!?,.;:)]}%")
+_NEVER_LAST = frozenset("「『（【《〈〔［｛‘“([{")
+_JOINER = "\u200d"
+_SHORT_REST = 15
+"""Fewer columns left over for the next piece look like a mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text that fits on one or two lines.
+
+    Args:
+        start: its first character.
+        end: after its last character, trailing space excluded.
+        turn: where its second line starts; none if one line is enough.
+    """
+
+    start: int
+    end: int
+    turn: int | None = None
+    turns_at_space: bool = False
+
+    def layout(self, text: str) -> str:
+        """Return the piece of this text, with a line feed where its second line starts."""
+        if self.turn is None:
+            return text[self.start : self.end]
+        return text[self.start : self.turn].rstrip(" ") + "\n" + text[self.turn : self.end]
+
+    def place(self, index: int) -> int:
+        """Return where a character of the text lies in the layout."""
+        shift = self.turn is not None and index >= self.turn and not self.turns_at_space
+        return index - self.start + int(shift)
+
+
+@lru_cache(maxsize=4096)
+def _columns_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def columns(text: str) -> int:
+    """Return how wide a text is, in columns."""
+    return len(text) if text.isascii() else sum(map(_columns_of, text))
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """Divide a text whose white space is single spaces into pieces of at most two lines each."""
+    if columns(text) <= COLUMNS_PER_LINE:
+        return (Piece(0, len(text)),)
+    page = _Page(text)
+    found: list[Piece] = []
+    start = 0
+    while start < len(text):
+        piece, start = page.next_piece(start)
+        found.append(piece)
+    return tuple(found)
+
+
+class _Page:
+    """A text with its widths and break opportunities worked out once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._before = [0, *accumulate(map(_columns_of, text))]
+        self._breaks = _breaks(text, self._before)
+
+    def next_piece(self, start: int) -> tuple[Piece, int]:
+        """Return the best piece that starts here, and where the one after it starts."""
+        fitting = [(self._worth(start, end), end, piece) for end, piece in self._candidates(start)]
+        if not fitting:
+            end = self._breaks[bisect_right(self._breaks, start)]
+            return Piece(start, end), end
+        _, end, piece = max(fitting, key=itemgetter(0, 1))
+        return piece, end
+
+    def _candidates(self, start: int) -> Iterator[tuple[int, Piece]]:
+        for index in range(bisect_right(self._breaks, start), len(self._breaks)):
+            end = self._breaks[index]
+            piece = self._fit(start, end)
+            if piece is not None:
+                yield end, piece
+            elif self._width(start, end) > 2 * COLUMNS_PER_LINE:
+                return
+
+    def _fit(self, start: int, end: int) -> Piece | None:
+        """Return the stretch on one line, or on two that are about equally long, or none if it is too wide."""
+        last = end - 1 if self._text[end - 1] == " " else end
+        if self._width(start, end) <= COLUMNS_PER_LINE:
+            return Piece(start, last)
+        first = bisect_right(self._breaks, start)
+        inside = self._breaks[first : bisect_left(self._breaks, end, first)]
+        turns = [
+            turn
+            for turn in inside
+            if self._width(start, turn) <= COLUMNS_PER_LINE and self._width(turn, end) <= COLUMNS_PER_LINE
+        ]
+        if not turns:
+            return None
+        turn = min(
+            turns, key=lambda at: abs(self._width(start, at) - self._width(at, end)) - 20 * self._strength(at)
+        )
+        return Piece(start, last, turn, self._text[turn - 1] == " ")
+
+    def _worth(self, start: int, end: int) -> int:
+        """Return how good it is to end a piece here: full, after punctuation, with no orphan behind it."""
+        rest = self._width(end, len(self._text))
+        orphan = 0 < rest < _SHORT_REST
+        return self._width(start, end) + 30 * self._strength(end) - (60 if orphan else 0)
+
+    def _strength(self, at: int) -> int:
+        before = self._text[max(0, at - 2) : at].rstrip(" ")[-1:] if at < len(self._text) else "."
+        return 2 if before in _ENDS_SENTENCE else 1 if before in _ENDS_CLAUSE else 0
+
+    def _width(self, start: int, end: int) -> int:
+        """Return the columns of a stretch without its trailing space."""
+        width = self._before[end] - self._before[start]
+        return width - 1 if end > start and self._text[end - 1] == " " else width
+
+
+def _breaks(text: str, before: list[int]) -> list[int]:
+    """Return every place where a new line may start, and the end; words wider than a line are cut."""
+    found = [0]
+    last_whole = 0
+    for at in range(1, len(text) + 1):
+        width = before[at] - before[found[-1]] - (text[at - 1] == " ")
+        if width > COLUMNS_PER_LINE and last_whole > found[-1]:
+            found.append(last_whole)
+        if at == len(text) or _may_break(text, at):
+            found.append(at)
+        if at < len(text) and not _holds_together(text, at):
+            last_whole = at
+    return found
+
+
+def _may_break(text: str, at: int) -> bool:
+    left, right = text[at - 1], text[at]
+    if left == " ":
+        return True
+    if right == " " or right in _NEVER_FIRST or left in _NEVER_LAST or _holds_together(text, at):
+        return False
+    return _is_spaceless(left) or _is_spaceless(right)
+
+
+def _holds_together(text: str, at: int) -> bool:
+    """Whether the characters on both sides form one sign: accents, joined emoji, skin tones."""
+    return (
+        text[at - 1] == _JOINER
+        or _columns_of(text[at]) == 0
+        or unicodedata.category(text[at]) in ("Sk", "Mc")
+    )
+
+
+def _is_spaceless(character: str) -> bool:
+    """Whether a character belongs to a script that is written without spaces; Korean uses them."""
+    return _columns_of(character) == 2 and not "\uac00" <= character <= "\ud7a3"
