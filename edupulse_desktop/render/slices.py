@@ -86,14 +86,15 @@ def fade_slice(macroblocks: int, place: Place) -> bytes:
     return bytes([_NAL_THROWAWAY]) + escape(_closed(bits, _skipped(B_SLICE, macroblocks)))
 
 
+def idr_id(nal: bytes) -> int:
+    """Return idr_pic_id of an IDR picture written by `idr_slice`."""
+    return _up_to_idr_id(unescape(nal[1:_LONGEST_HEADER]))[1]
+
+
 def body_of_idr(nal: bytes) -> SliceBody:
     """Take the header off an IDR picture written by `idr_slice`."""
     rbsp = unescape(nal[1:])
-    reader = BitReader(rbsp[:_LONGEST_HEADER])
-    for _ in ("first_mb_in_slice", "slice_type", "pic_parameter_set_id"):
-        reader.ue()
-    reader.u(FRAME_NUM_BITS)
-    reader.ue()  # idr_pic_id
+    reader, _ = _up_to_idr_id(rbsp)
     reader.u(POC_LSB_BITS + 2)
     qp_delta = reader.se()
     deblocking = read_deblocking(reader)
@@ -104,6 +105,14 @@ def read_deblocking(reader: BitReader) -> tuple[int, ...]:
     """Read the deblocking part of a slice header."""
     idc = reader.ue()
     return (idc,) if idc == _DEBLOCKING_OFF else (idc, reader.se(), reader.se())
+
+
+def _up_to_idr_id(rbsp: bytes) -> tuple[BitReader, int]:
+    reader = BitReader(rbsp[:_LONGEST_HEADER])
+    for _ in ("first_mb_in_slice", "slice_type", "pic_parameter_set_id"):
+        reader.ue()
+    reader.u(FRAME_NUM_BITS)
+    return reader, reader.ue()
 
 
 def _opening(slice_type: int, place: Place, idr_pic_id: int | None = None) -> BitWriter:
