@@ -70,9 +70,9 @@ def replace_durably(temporary: Path, path: Path) -> None:
     """
     try:
         with temporary.open("rb+") as stream:
-            _sync(stream.fileno())
+            sync_file(stream.fileno())
         rename_with_retries(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as failure:
         _discard(temporary)
         raise storage_error(failure, path) from failure
@@ -161,7 +161,8 @@ def _continues(character: str) -> bool:
     )
 
 
-def _sync(descriptor: int) -> None:
+def sync_file(descriptor: int) -> None:
+    """Return when an open file's bytes are on the disk."""
     if sys.platform == "darwin":
         # fsync on macOS stops at the drive's own cache; F_FULLFSYNC goes through it.
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
@@ -169,7 +170,8 @@ def _sync(descriptor: int) -> None:
         os.fsync(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return when the names in a folder are on the disk, where the system can promise it."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
