@@ -14,6 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from edupulse_desktop.media.filtering import SPECTRUM, filtered
 from edupulse_desktop.media.wav import Pcm, from_floats
 
 TARGET_LUFS = -16.0
@@ -28,10 +29,9 @@ _RELATIVE_GATE_LU = -10.0
 _OFFSET_LUFS = -0.691
 _LARGEST_GAIN_DB = 40.0
 """More than this would be raising noise, not speech."""
-_LIMIT_FROM_LU = 2.0
+_LIMIT_FROM_LU = 0.5
 """A sound whose peaks keep it this much too quiet is limited; below that it stays as dynamic as it is."""
 
-_SPECTRUM = 32_768
 _SETTLING_S = 0.15
 """The slower filter's poles lie at 38 Hz and have fallen by 300 dB after this time."""
 
@@ -43,6 +43,8 @@ _LIKELY_PEAK = 0.5
 _LIMITER_BLOCK_S = 0.001
 _LIMITER_REACH_BLOCKS = 20
 _LIMITER_ROUNDS = 4
+_CLOSE_ENOUGH_LU = 0.1
+_WINDOWS_AT_ONCE = 2**16
 
 
 def integrated_lufs(pcm: Pcm) -> float:
@@ -64,7 +66,7 @@ def true_peak_dbtp(pcm: Pcm) -> float:
 def levelled(pcm: Pcm, target_lufs: float = TARGET_LUFS, ceiling_dbtp: float = CEILING_DBTP) -> Pcm:
     """Return the sound at the target loudness with its true peak below the ceiling, length unchanged.
 
-    One gain for the whole sound; where peaks would keep it more than 2 LU too quiet they are limited gently.
+    One gain for the whole sound; where peaks would keep it more than 0.5 LU too quiet they are limited gently.
     Silence, and what is too faint to be speech, comes back as it is.
     """
     loudness = integrated_lufs(pcm)
@@ -82,59 +84,56 @@ def _limited(
     samples: NDArray[np.float32], rate_hz: int, gain_db: float, target_lufs: float, ceiling_dbtp: float
 ) -> Pcm:
     """Raise and limit until what the limiter took away has been given back."""
+    size = max(1, round(rate_hz * _LIMITER_BLOCK_S))
+    peaks = _block_peaks(samples, size)
     for _ in range(_LIMITER_ROUNDS):
-        raised = samples * np.float32(_ratio(gain_db))
-        limited = from_floats(raised * _limiter_gain(raised, rate_hz, _ratio(ceiling_dbtp)), rate_hz)
+        gain = _limiter_gain(peaks * _ratio(gain_db), size, _ratio(ceiling_dbtp)) * np.float32(
+            _ratio(gain_db)
+        )
+        limited = from_floats(samples * gain[: len(samples), np.newaxis], rate_hz)
         missing_db = target_lufs - integrated_lufs(limited)
-        if abs(missing_db) < 0.1:
+        if abs(missing_db) < _CLOSE_ENOUGH_LU:
             break
         gain_db += missing_db
     over_db = true_peak_dbtp(limited) - ceiling_dbtp
     return from_floats(limited.floats() * np.float32(_ratio(-over_db)), rate_hz) if over_db > 0 else limited
 
 
-def _limiter_gain(samples: NDArray[np.float32], rate_hz: int, ceiling: float) -> NDArray[np.float32]:
-    """Return the gain of every frame: low enough at each peak, falling before and rising after it in 20 ms."""
-    size = max(1, round(rate_hz * _LIMITER_BLOCK_S))
+def _block_peaks(samples: NDArray[np.float32], size: int) -> NDArray[np.float32]:
+    """Return the largest true peak in each block of `size` frames, over all channels."""
     blocks = -(-len(samples) // size)
-    padded = np.zeros(blocks * size, np.float32)
-    padded[: len(samples)] = np.stack([_between(column) for column in samples.T]).max(axis=0)
-    wanted = np.minimum(1, ceiling / np.maximum(padded.reshape(blocks, size).max(axis=1), 1e-9))
+    peaks = np.zeros(blocks, np.float32)
+    for column in samples.T:
+        padded = np.zeros(blocks * size, np.float32)
+        padded[: len(samples)] = _between(column)
+        np.maximum(peaks, padded.reshape(blocks, size).max(axis=1), out=peaks)
+    return peaks
+
+
+def _limiter_gain(peaks: NDArray[np.float32], size: int, ceiling: float) -> NDArray[np.float32]:
+    """Return the gain of every frame: low enough at each peak, falling before and rising after it in 20 ms."""
+    wanted = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
     reach = _LIMITER_REACH_BLOCKS
     lowest = sliding_window_view(np.pad(wanted, 2 * reach, mode="edge"), 2 * reach + 1).min(axis=1)
     weights = np.hanning(2 * reach + 3)[1:-1]
     smooth = np.convolve(lowest, weights / weights.sum(), mode="valid")
-    centres = (np.arange(blocks) + 0.5) * size
-    gain = np.interp(np.arange(len(samples)), centres, smooth)
-    return gain.astype(np.float32)[:, np.newaxis]
+    edges = np.minimum(np.append(smooth, smooth[-1]), np.append(smooth[0], smooth)).astype(np.float32)
+    ramp = np.arange(size, dtype=np.float32) / np.float32(size)
+    gain: NDArray[np.float32] = edges[:-1, np.newaxis] + np.diff(edges)[:, np.newaxis] * ramp
+    return gain.reshape(-1)
 
 
 def _block_energies(pcm: Pcm) -> NDArray[np.float64]:
     """Return the weighted energy of each block of 400 ms, every 100 ms, channels added up."""
     hop = round(pcm.rate_hz * _HOP_S)
     overlap = round(_BLOCK_S / _HOP_S)
-    power = np.zeros(pcm.frames)
+    power = np.zeros(pcm.frames, np.float32)
     for column in pcm.floats().T:
-        power += _k_weighted(column, pcm.rate_hz).astype(np.float64) ** 2
+        power += filtered(column, _k_response(pcm.rate_hz), round(pcm.rate_hz * _SETTLING_S)) ** 2
     if pcm.frames < overlap * hop:
-        return power.mean(keepdims=True) if pcm.frames else power
-    hops = power[: pcm.frames // hop * hop].reshape(-1, hop).mean(axis=1)
+        return power.mean(keepdims=True, dtype=np.float64) if pcm.frames else np.zeros(0)
+    hops = power[: pcm.frames // hop * hop].reshape(-1, hop).mean(axis=1, dtype=np.float64)
     return np.convolve(hops, np.full(overlap, 1 / overlap), mode="valid")
-
-
-def _k_weighted(signal: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
-    """Filter one channel with the standard's two filters, block by block in the frequency domain."""
-    settling = round(rate_hz * _SETTLING_S)
-    step = _SPECTRUM - settling
-    blocks = -(-len(signal) // step)
-    padded = np.zeros(settling + blocks * step, np.float32)
-    padded[settling : settling + len(signal)] = signal
-    response = _k_response(rate_hz)
-    out = np.empty(blocks * step, np.float32)
-    for block in range(blocks):
-        spectrum = np.fft.rfft(padded[block * step : block * step + _SPECTRUM])
-        out[block * step : (block + 1) * step] = np.fft.irfft(spectrum * response, _SPECTRUM)[settling:]
-    return out[: len(signal)]
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +143,7 @@ def _k_response(rate_hz: int) -> NDArray[np.complex64]:
     The standard gives coefficients for 48 kHz only; these are the analogue filters they come from, as worked out
     by Brecht De Man, "Evaluation of implementations of the EBU R128 loudness measurement" (AES 145, 2018).
     """
-    z = np.exp(-2j * np.pi * np.arange(_SPECTRUM // 2 + 1) / _SPECTRUM)
+    z = np.exp(-2j * np.pi * np.arange(SPECTRUM // 2 + 1) / SPECTRUM)
     k = math.tan(math.pi * 1681.974450955533 / rate_hz)
     q, high = 0.7071752369554196, 10 ** (3.999843853973347 / 20)
     band = high**0.4996667741545416
@@ -165,10 +164,12 @@ def _between(signal: NDArray[np.float32]) -> NDArray[np.float32]:
     near[:-1] |= near[1:]
     places = np.flatnonzero(near) if threshold > 0 else np.zeros(0, np.int64)
     padded = np.pad(signal, _PEAK_TAPS // 2)
-    windows = sliding_window_view(padded, _PEAK_TAPS)[places + 1]
-    peaks = magnitude.copy()
-    peaks[places] = np.maximum(peaks[places], np.abs(windows @ _peak_kernel()).max(axis=1, initial=0))
-    return peaks
+    windows = sliding_window_view(padded, _PEAK_TAPS)
+    for start in range(0, len(places), _WINDOWS_AT_ONCE):
+        some = places[start : start + _WINDOWS_AT_ONCE]
+        between = np.abs(windows[some + 1] @ _peak_kernel()).max(axis=1)
+        magnitude[some] = np.maximum(magnitude[some], between)
+    return magnitude
 
 
 @lru_cache(maxsize=1)

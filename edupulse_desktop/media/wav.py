@@ -62,7 +62,7 @@ class Pcm:
 
     def floats(self) -> NDArray[np.float32]:
         """Return the samples from −1 to 1, shape (frames, channels)."""
-        return self.samples.astype(np.float32) / np.float32(_FULL_SCALE)
+        return np.multiply(self.samples, np.float32(1 / _FULL_SCALE), dtype=np.float32)
 
     def mono(self) -> Pcm:
         """Return the mean of the channels."""
@@ -78,8 +78,9 @@ class Pcm:
 
 def from_floats(samples: Floats, rate_hz: int) -> Pcm:
     """Round samples from −1 to 1 to 16 bits; what lies outside is clipped."""
-    frames = samples[:, np.newaxis] if samples.ndim == 1 else samples
-    scaled = np.clip(np.rint(frames * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1)
+    scaled = (samples[:, np.newaxis] if samples.ndim == 1 else samples) * _FULL_SCALE
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -_FULL_SCALE, _FULL_SCALE - 1, out=scaled)
     return Pcm(scaled.astype(np.int16), rate_hz)
 
 
