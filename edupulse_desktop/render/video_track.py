@@ -110,6 +110,23 @@ def video_blocks(pieces: Iterable[Piece], video: VideoFormat, load: Load) -> Ite
     yield from track.close()
 
 
+def most_entries(pieces: Iterable[Piece], video: VideoFormat, load: Load) -> tuple[int, int]:
+    """Return how many places to jump to, and how many changes of the order of showing, pieces have at most."""
+    shortest_gap = max(1, int(KEY_GAP_S * video.rate.fps) - 2 - LONGEST_FADE)
+    keys = changes = 1
+    for piece in pieces:
+        if isinstance(piece, Fade):
+            changes += 3
+        elif isinstance(piece, Run):
+            coded = load(piece.run)
+            table = coded.table if isinstance(coded, CodedRun) else SampleTable.joined([])
+            keys += int(np.count_nonzero(table.keys))
+            changes += 1 + int(np.count_nonzero(np.diff(table.shifts)))
+        else:
+            keys += min(piece.frames, 2 + piece.frames // shortest_gap)
+    return keys, changes
+
+
 @dataclass(slots=True)
 class _Track:
     """Counts places and gathers samples until the next picture where decoding can start."""
