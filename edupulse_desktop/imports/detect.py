@@ -40,7 +40,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SCENARIO_FIELD = re.compile(
-    r"""\\?["'“”„]?\s*(?:script|branch_?options|dialogue|scenario)\s*\\?["'“”]?\s*[:：]\s*\\?["'“\[{]""",
+    r"""(?:\\?["'“”„]\s*(?:script|branch_?options|dialogue|scenario)\s*\\?["'“”]|[{,]\s*(?:script|dialogue))\s*[:：]""",
     re.IGNORECASE,
 )
 

@@ -8,10 +8,14 @@ from collections.abc import Iterable
 
 from edupulse_desktop.imports.loose_json import Json
 from edupulse_desktop.imports.notes import Notes
-from edupulse_desktop.imports.scenario_text import field_name
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
 _YES = frozenset({"true", "yes", "y", "1", "correct", "right", "x"})
+
+
+def field_name(name: str) -> str:
+    """Return the name of a field without what people spell differently: case, spaces, hyphens, underscores."""
+    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def plain_text(value: Json) -> str:

@@ -67,6 +67,12 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
+def after_blanks(text: str, start: int = 0) -> int:
+    """Return where the first thing after white space and comments begins."""
+    found = _BLANK.match(text, start)
+    return found.end() if found else start
+
+
 def strict(text: str) -> Json:
     """Return the value of strict JSON; numbers without a finite value become none.
 
@@ -135,7 +141,7 @@ class _Reader:
 
     def _next(self) -> str:
         if self._at >= len(self._text):
-            raise NotJson("the text stops in the middle", self._at, cut_off=True)
+            raise NotJson("the text ends while brackets are still open", self._at, cut_off=True)
         return self._text[self._at]
 
     def _value(self, levels: int) -> Json:
@@ -206,7 +212,7 @@ class _Reader:
     def _key(self) -> str:
         sign = self._next()
         if sign in _CLOSERS:
-            return self._string()
+            return self._string(is_key=True)
         found = _BARE_KEY.match(self._text, self._at)
         if not found:
             raise NotJson(f"“{sign}” stands where the name of a field should be", self._at)
@@ -214,7 +220,7 @@ class _Reader:
         self._at = found.end()
         return found[0].strip()
 
-    def _string(self) -> str:
+    def _string(self, *, is_key: bool = False) -> str:
         opener = self._text[self._at]
         if opener != '"':
             self._mend("other quotation marks")
@@ -226,12 +232,12 @@ class _Reader:
         while True:
             found = special.search(self._text, self._at)
             if found is None:
-                raise NotJson("the text stops in the middle of a quotation", begun, cut_off=True)
+                raise NotJson("a quotation begins that does not end", begun, cut_off=True)
             parts.append(self._text[self._at : found.start()])
             self._at = found.start()
             if found[0] == "\\":
                 parts.append(self._escape())
-            elif self._ends_here():
+            elif is_key or self._ends_here():
                 self._at += 1
                 return _joined(parts)
             else:
@@ -252,7 +258,7 @@ class _Reader:
                 self._at += 6
                 return chr(int(digits, 16))
         if not sign:
-            raise NotJson("the text stops in the middle of a quotation", self._at, cut_off=True)
+            raise NotJson("the text ends inside a quotation", self._at, cut_off=True)
         self._at += 2
         return _ESCAPES.get(sign, sign)
 

@@ -124,9 +124,11 @@ class _Builder:
     def _say(self, track: _Track, item: ScriptLine) -> None:
         if item.picture is not None and not item.dialogue:
             if track.waiting is not None:
-                self._notes.add(item.place, "its picture replaces one that no line was said to.")
+                self._notes.add(
+                    item.place, "its picture takes the place of the one before, to which nothing is said."
+                )
             else:
-                self._notes.add(item.place, "says nothing; its picture is shown with the next line.")
+                self._notes.add(item.place, "says nothing; its picture is shown all the same.")
             track.waiting = item.picture
             return
         if not item.dialogue:

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 
 from edupulse_desktop.errors import ImportRefused
-from edupulse_desktop.imports.loose_json import Json, Loose, NotJson, line_and_column, loose, strict
+from edupulse_desktop.imports.fields import field_name, one_line
+from edupulse_desktop.imports.loose_json import (
+    Json,
+    Loose,
+    NotJson,
+    after_blanks,
+    line_and_column,
+    loose,
+    strict,
+)
 from edupulse_desktop.imports.notes import Notes
 
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*\n", re.MULTILINE)
@@ -14,18 +23,15 @@ _OPENERS = re.compile(r"[{\[]")
 _MOST_OPENERS = 40
 """Places tried in a text that talks before it comes to the scenario."""
 _WRAPPERS_DEEP = 5
+_SCENARIO_FIELD = re.compile(r"\b(?:script|branch_options|dialogue)\b", re.IGNORECASE)
+"""What fails after such a word is a broken scenario; a smaller list inside it must not pass for the whole."""
 _SCRIPT_NAMES = frozenset({"script", "blocks", "scriptblocks"})
-_BLOCK_NAMES = frozenset({"role", "dialogue", "branchoptions", "breakpoint", "speaker", "text"})
+_BLOCK_NAMES = frozenset({"role", "dialogue", "branchoptions", "breakpoint", "speaker"})
 
 NO_JSON_HINT = (
     "A scenario file begins with { and has a list called script. If this is a written outline or a "
     "“Name: text” script, give the file the ending .txt and import it again."
 )
-
-
-def field_name(name: str) -> str:
-    """Return the name of a field without what people spell differently: case, spaces, hyphens, underscores."""
-    return re.sub(r"[\W_]+", "", name).casefold()
 
 
 def found_scenario(text: str, name: str, notes: Notes) -> dict[str, Json]:
@@ -60,6 +66,8 @@ def _json_in(text: str, name: str, notes: Notes) -> Json:
             found = loose(text, start)
         except NotJson as failure:
             worst = failure if worst is None or failure.offset > worst.offset else worst
+            if _SCENARIO_FIELD.search(text, start, failure.offset):
+                break
             continue
         tried_to = found.end
         value = _of_string(found.value)
@@ -70,7 +78,10 @@ def _json_in(text: str, name: str, notes: Notes) -> Json:
 
 
 def _starts(text: str) -> Iterator[int]:
-    """Yield where JSON may begin: in fenced blocks first, then at every bracket."""
+    """Yield where JSON may begin: at the start, in fenced blocks, then at every bracket."""
+    begin = after_blanks(text)
+    if _OPENERS.match(text, begin):
+        yield begin
     for fence in _FENCE.finditer(text):
         opener = _OPENERS.search(text, fence.end())
         if opener and not text[fence.end() : opener.start()].strip():
@@ -95,7 +106,7 @@ def _of_string(value: Json) -> Json:
 
 
 def _tell(text: str, start: int, found: Loose, notes: Notes) -> None:
-    around = text[:start] + text[found.end :]
+    around = text[after_blanks(text) : start] + text[after_blanks(text, found.end) :]
     if re.sub(r"[`~\s\ufeff]|json|,", "", around):
         notes.add("", "Words before or after the scenario were passed over.")
     for what, lines in found.repairs.items():
@@ -110,10 +121,8 @@ def _refusal(text: str, name: str, worst: NotJson | None, *, found_json: bool) -
         return ImportRefused(f"“{name}” has no JSON in it, so it is not a scenario.", hint=NO_JSON_HINT)
     line, column = line_and_column(text, worst.offset)
     if worst.cut_off:
-        lines = text.count("\n") + 1
         return ImportRefused(
-            f"“{name}” stops in the middle: the part that begins in line {line}, column {column} is not closed "
-            f"when the file ends in line {lines}. Nothing was imported.",
+            f"“{name}” stops in the middle: in line {line}, column {column} {worst.what}. Nothing was imported.",
             hint="Part of the file is missing. Copy or export the whole scenario again.",
         )
     return ImportRefused(
@@ -130,8 +139,7 @@ def _unwrapped(value: Json, levels: int, title: str) -> dict[str, Json] | None:
     if not isinstance(value, dict) or levels == 0:
         return None
     names = {field_name(key): each for key, each in value.items()}
-    own_title = names.get("title")
-    title = own_title if isinstance(own_title, str) and own_title.strip() else title
+    title = one_line(names.get("title")) or title
     for name in _SCRIPT_NAMES & names.keys():
         script = _of_string(names[name])
         if isinstance(script, list):
