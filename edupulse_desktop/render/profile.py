@@ -13,6 +13,8 @@ from edupulse_desktop.model.picture import Shape
 from edupulse_desktop.render.parameter_sets import VideoFormat
 from edupulse_desktop.render.rate import FrameRate
 
+FULL_RATE = FrameRate(30)
+DRAFT_RATE = FrameRate(15)
 TAKE_LUFS = -16
 """How loud takes are kept; films may be made quieter, never louder, so that their peaks still fit."""
 _QUIETEST_LUFS = -36
@@ -65,7 +67,7 @@ class RenderProfile:
 
     width_px: int
     height_px: int
-    rate: FrameRate = FrameRate(30)
+    rate: FrameRate = FULL_RATE
     quality: Quality = Quality.FINAL
     captions: CaptionMode = CaptionMode.EMBEDDED
     loudness_lufs: int = TAKE_LUFS
@@ -98,7 +100,7 @@ class RenderProfile:
 class _Size:
     long_px: int
     short_px: int
-    rate: FrameRate = FrameRate(30)
+    rate: FrameRate = FULL_RATE
     quality: Quality = Quality.FINAL
 
 
@@ -106,7 +108,7 @@ _SIZES = {
     "1080p": _Size(1920, 1080),
     "720p": _Size(1280, 720),
     "480p": _Size(854, 480),
-    "draft": _Size(854, 480, FrameRate(15), Quality.DRAFT),
+    "draft": _Size(854, 480, DRAFT_RATE, Quality.DRAFT),
 }
 PROFILES = tuple(_SIZES)
 """Names that `profile` knows, largest first."""

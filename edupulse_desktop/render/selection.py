@@ -31,6 +31,7 @@ class WholeLesson:
 
 
 Selection: TypeAlias = EachScene | AlongPath | WholeLesson
+EVERY_SCENE = EachScene()
 
 
 @dataclass(frozen=True, slots=True)

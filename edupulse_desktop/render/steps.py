@@ -66,7 +66,8 @@ class PictureLayer:
     size_permille: int
 
 
-Layers: TypeAlias = tuple[CaptionLayer | TextLayer | PictureLayer, ...]
+Layer: TypeAlias = CaptionLayer | TextLayer | PictureLayer
+Layers: TypeAlias = tuple[Layer, ...]
 """What lies over the picture, lowest first."""
 
 
