@@ -44,6 +44,8 @@ _SCENARIO_FIELD = re.compile(
     re.IGNORECASE,
 )
 
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f]")
+
 
 class SourceKind(StrEnum):
     """How a file is read."""
@@ -92,7 +94,10 @@ def _decoded(data: bytes, name: str) -> str:
     _refuse_binary(data, name)
     head = data[:4096]
     if b"\x00" in head:
-        return data.decode(_encoding_by_zeros(head, name), "replace")
+        text = data.decode(_encoding_by_zeros(head, name), "replace")
+        if _CONTROLS.search(text[:2048]):
+            raise _no_text(name)
+        return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -117,7 +122,11 @@ def _encoding_by_zeros(head: bytes, name: str) -> str:
         return "utf-16-le"
     if even > len(head) // 8 and odd * 8 < even:
         return "utf-16-be"
-    raise ImportRefused(
+    raise _no_text(name)
+
+
+def _no_text(name: str) -> ImportRefused:
+    return ImportRefused(
         f"“{name}” is not a text file, so there is no lesson to read in it.",
         hint=f"What can be read: {READABLE}.",
     )

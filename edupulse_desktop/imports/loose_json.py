@@ -103,7 +103,7 @@ _TOO_DEEP = f"lists and objects lie more than {DEEPEST} levels deep in one anoth
 
 
 def _whole_number(digits: str) -> int | str:
-    return int(digits) if len(digits) <= 18 else digits
+    return int(digits) if len(digits.lstrip("-")) <= 18 else digits
 
 
 def _is_deeper(value: Json, levels: int) -> bool:

@@ -95,9 +95,10 @@ def test_the_deepest_allowed_nesting_is_read() -> None:
 @given(st.text(st.sampled_from("{}[],:\"'“”abc01 \n\\/*#-."), max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        json.dumps(loose(text).value)
-    except NotJson as failure:
-        assert 0 <= failure.offset <= len(text)
+        value = loose(text).value
+    except NotJson:
+        return
+    json.dumps(value)
 
 
 def test_numbers_without_a_value_become_none() -> None:
