@@ -1,0 +1,137 @@
+"""Lesson → records: every thing in a lesson as plain data under a key of its own.
+
+A record is what one row of the project file says, before it is split into columns: the fields of one scene,
+line, take, … without the things it owns, of which it only lists the names in order. History keeps
+differences of records, so it needs to know nothing of SQL; `rebuilding.py` goes the other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+from edupulse_desktop.errors import ProjectError
+from edupulse_desktop.model.board import Board
+from edupulse_desktop.model.cast import Character
+from edupulse_desktop.model.codec import Plain, to_plain
+from edupulse_desktop.model.exits import Breakpoint, Exit
+from edupulse_desktop.model.lesson import Lesson
+from edupulse_desktop.model.line import Line, Take
+from edupulse_desktop.model.scene import Scene
+from edupulse_desktop.store.repairs import place
+
+Key = tuple[str, ...]
+"""Name of the table, then the names that find the record in it: `("lines", scene, line)`."""
+Record = dict[str, Plain]
+Pair = tuple[Key, Record]
+
+
+def lesson_records(lesson: Lesson) -> dict[Key, Record]:
+    """Return every record of a lesson.
+
+    Raises:
+        ProjectError: two things of one kind have the same name, so that a file could not tell them apart.
+    """
+    return gathered(
+        chain(
+            [facts_record(lesson)],
+            map(character_record, lesson.cast),
+            chain.from_iterable(scene_records(scene) for scene in lesson.scenes),
+            board_records(lesson.board),
+        )
+    )
+
+
+def gathered(pairs: Iterable[Pair]) -> dict[Key, Record]:
+    """Collect records by key.
+
+    Raises:
+        ProjectError: a key occurs twice.
+    """
+    found: dict[Key, Record] = {}
+    for key, record in pairs:
+        if key in found:
+            message = f"The lesson has two things of the same name and was not saved: {place(key)}."
+            raise ProjectError(message, hint="Delete one of the two; your edits are kept meanwhile.", where=place(key))
+        found[key] = record
+    return found
+
+
+def facts_record(lesson: Lesson) -> Pair:
+    """Return what the lesson says of itself, and the order of its cast and scenes."""
+    record = _plain(replace(lesson, cast=(), scenes=(), board=Board()))
+    _list(record, "cast", lesson.cast)
+    _list(record, "scenes", lesson.scenes)
+    return ("lesson", lesson.id), record
+
+
+def character_record(character: Character) -> Pair:
+    """Return a character."""
+    return ("characters", character.id), _plain(character)
+
+
+def scene_records(scene: Scene, shared: Collection[int] = ()) -> Iterator[Pair]:
+    """Yield a scene, its exit with the choices, its lines with their takes.
+
+    Args:
+        shared: `id()` of lines to leave out, because they are known to be unchanged.
+    """
+    record = _plain(replace(scene, lines=(), exit=_NO_EXIT))
+    _list(record, "lines", scene.lines)
+    yield ("scenes", scene.id), record
+    yield from _exit_records(scene.id, scene.exit)
+    for line in scene.lines:
+        if id(line) not in shared:
+            yield from _line_records(scene.id, line)
+
+
+def board_records(board: Board) -> Iterator[Pair]:
+    """Yield every placed node, numbered in order."""
+    for number, node in enumerate(board.places):
+        yield ("board", node.scene), {"place": number, "x": node.x, "y": node.y}
+
+
+def words_to_plain(take: Take) -> list[Plain]:
+    """Return the timings of a take's words as one row of numbers, four for each word."""
+    return [
+        number for word in take.words for number in (word.start_char, word.end_char, word.start_ms, word.end_ms)
+    ]
+
+
+_NO_EXIT = Scene.__dataclass_fields__["exit"].default
+
+
+def _exit_records(scene: str, way_out: Exit) -> Iterator[Pair]:
+    record: Record = {"kind": type(way_out).__name__}
+    if isinstance(way_out, Breakpoint):
+        _list(record, "choices", way_out.choices)
+        record["data"] = _plain(replace(way_out, choices=()))
+        for choice in way_out.choices:
+            yield ("choices", scene, choice.id), _plain(choice)
+    else:
+        record["data"] = _plain(way_out)
+    yield ("exits", scene), record
+
+
+def _line_records(scene: str, line: Line) -> Iterator[Pair]:
+    record = _plain(replace(line, takes=()) if line.takes else line)
+    _list(record, "takes", line.takes)
+    yield ("lines", scene, line.id), record
+    for take in line.takes:
+        record = _plain(replace(take, words=()))
+        if take.words:
+            record["words"] = words_to_plain(take)
+        yield ("takes", scene, line.id, take.id), record
+
+
+def _list(record: Record, field: str, owned: Iterable[Character | Scene | Line | Take | object]) -> None:
+    names: list[Plain] = [thing.id for thing in owned]  # type: ignore[attr-defined]
+    if names:
+        record[field] = names
+
+
+def _plain(value: object) -> Record:
+    data = to_plain(value)
+    assert isinstance(data, dict)  # noqa: S101 - a dataclass always becomes an object
+    return data
