@@ -42,7 +42,12 @@ class Console:
     def fail(self, error: EduPulseError) -> None:
         """Print what happened and what to do next."""
         if self.as_json:
-            parts = {"message": error.message, "hint": error.hint, "where": error.where, "detail": error.detail}
+            parts = {
+                "message": error.message,
+                "hint": error.hint,
+                "where": error.where,
+                "detail": error.detail,
+            }
             self._out.print(json.dumps({"error": parts}, ensure_ascii=False, indent=2))
             return
         place = f" ({error.where})" if error.where else ""

@@ -35,7 +35,11 @@ def run(console: Console, title: str, work: Work[Result]) -> Result:
         console.fail(error)
         raise typer.Exit(error.exit_code) from error
     if job.state is JobState.CANCELLED:
-        console.fail(EduPulseError("Cancelled. What was already made is kept.", hint="The same command goes on from there."))
+        console.fail(
+            EduPulseError(
+                "Cancelled. What was already made is kept.", hint="The same command goes on from there."
+            )
+        )
         raise typer.Exit(CANCELLED)
     if job.error is not None:
         console.fail(job.error)
