@@ -94,16 +94,17 @@ class VideoFormat:
 
     @property
     def level_idc(self) -> int:
-        """The lowest level whose limits hold this size and rate (Table A-1)."""
+        """The lowest level whose limits hold this size and rate (Table A-1); the highest holds all we accept."""
         per_second = self.macroblocks * self.rate.fps
         longest = max(self.macroblocks_wide, self.macroblocks_high)
-        for level_idc, most_per_second, most, most_buffered in _LEVELS:
-            fits = most_per_second >= per_second and most >= self.macroblocks and longest**2 <= 8 * most
-            if fits and level_idc >= _LOWEST_LEVEL and most_buffered >= REFERENCE_FRAMES * self.macroblocks:
-                return level_idc
-        raise RenderError(
-            f"{self.width_px} × {self.height_px} at {float(self.rate.fps):g} frames per second is more than players can show.",
-            hint="Choose a smaller size or a lower rate.",
+        return next(
+            level_idc
+            for level_idc, most_per_second, most, most_buffered in _LEVELS
+            if level_idc >= _LOWEST_LEVEL
+            and most_per_second >= per_second
+            and most >= self.macroblocks
+            and 8 * most >= longest**2
+            and most_buffered >= REFERENCE_FRAMES * self.macroblocks
         )
 
     @property

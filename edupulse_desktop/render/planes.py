@@ -32,12 +32,11 @@ class Planes:
 
     def __post_init__(self) -> None:
         height_px, width_px = self.y.shape
+        _check_size(width_px, height_px)
         half = (height_px // 2, width_px // 2)
-        if width_px % 2 or height_px % 2 or self.u.shape != half or self.v.shape != half:
+        if self.u.shape != half or self.v.shape != half:
             raise RenderError(
-                f"A picture of {width_px} × {height_px} pixels cannot be encoded.",
-                hint="Both sides must be even numbers.",
-                detail=f"chroma {self.u.shape} {self.v.shape}",
+                "A picture's colours do not have half its size.", detail=f"{self.u.shape} {self.v.shape}"
             )
 
     @property
@@ -66,6 +65,7 @@ class Planes:
     @classmethod
     def from_rgb(cls, width_px: int, height_px: int, data: bytes | bytearray | memoryview) -> Planes:
         """Convert RGB24 pixels, rows without padding."""
+        _check_size(width_px, height_px)
         pixels = np.frombuffer(data, np.uint8).reshape(height_px, width_px, 3)
         frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(
             format="yuv420p",
@@ -150,6 +150,14 @@ class Layer:
         alpha = pixels[:, :, 3].astype(np.uint16)
         colour = Planes.from_rgb(width_px, height_px, np.ascontiguousarray(pixels[:, :, :3]).tobytes())
         return cls(x_px - left, y_px - top, colour, alpha + (alpha >> 7))
+
+
+def _check_size(width_px: int, height_px: int) -> None:
+    if width_px % 2 or height_px % 2:
+        raise RenderError(
+            f"A picture of {width_px} × {height_px} pixels cannot be encoded.",
+            hint="Both sides must be even numbers.",
+        )
 
 
 def _laid_over(below: Plane, above: Plane, cover: NDArray[np.uint16], x_px: int, y_px: int) -> Plane:
