@@ -71,7 +71,7 @@ class EspeakSpeaker:
             ToolFailed: it crashed or took too long.
         """
         character, accent = await self._voice(request)
-        spoken = spoken_text(request.text, request.pronunciations)
+        spoken = await asyncio.to_thread(spoken_text, request.text, request.pronunciations)
         if not any(is_said(letter) for letter in spoken.text):
             pause = silence(_NOTHING_TO_SAY_MS, _RATE_HZ)
             return Speech(write_wav(pause), WAV, pause.length_ms, ())

@@ -78,8 +78,13 @@ def _said(text: str, place: int) -> str:
     if category in {"Cc", "Cs", "Co", "Cn"} or (category == "So" and ord(letter) >= _FIRST_PICTURE):
         return " "
     if category == "Cf":
-        return letter if letter in _JOINERS and text[place - 1 : place].isalpha() else ""
+        return letter if letter in _JOINERS and _follows_a_letter(text, place) else ""
     return letter
+
+
+def _follows_a_letter(text: str, place: int) -> bool:
+    """Whether a joiner belongs to a word, as in Persian and Hindi, and not to an emoji."""
+    return place > 0 and unicodedata.category(text[place - 1])[0] in "LM" and text[place - 1] != "\ufe0f"
 
 
 def _touches_a_word(text: str, place: int) -> bool:

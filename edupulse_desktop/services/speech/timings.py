@@ -16,6 +16,7 @@ from edupulse_desktop.model.line import Word
 
 _SPOKEN_SIGNS = frozenset("&%@€$£¥+=°§©®™№µ½¼¾²³")
 _DASHES = frozenset("–—―…")
+_EMOJI_MARKS = frozenset([chr(code) for code in range(0xFE00, 0xFE10)] + ["\u20e3"])
 _CLAUSE_ENDS = frozenset(",;:،؛、，；：–—―")
 _SENTENCE_ENDS = frozenset(".!?…؟۔।。！？")
 _IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
@@ -55,7 +56,9 @@ def word_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_said(letter: str) -> bool:
     """Whether a character is read aloud: a letter, a digit, a mark on one, or a sign such as %."""
-    return unicodedata.category(letter)[0] in "LNM" or letter in _SPOKEN_SIGNS
+    if letter in _SPOKEN_SIGNS:
+        return True
+    return unicodedata.category(letter)[0] in "LNM" and letter not in _EMOJI_MARKS
 
 
 def is_ideograph(letter: str) -> bool:
