@@ -39,6 +39,7 @@ _FLAG = "--worker"
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR")
 """The child's whole environment: keys and tokens in ours are none of its business."""
 _COMPLAINT_BYTES = 4_000
+_TRY_AGAIN = "Try again. If it fails again, something in this input is too much for it: change or shorten it."
 _REASONS = {kind.__name__: kind for kind in (ImportRefused, NotConfigured, NotMedia, ToolFailed, ToolMissing)}
 
 
@@ -228,7 +229,7 @@ class Worker:
         return self._failure("ended unexpectedly; it will be started again.", complaint)
 
     def _failure(self, what: str, complaint: str = "") -> ToolFailed:
-        return ToolFailed(f"{self._title} {what}", hint="Try again.", detail=complaint)
+        return ToolFailed(f"{self._title} {what}", hint=_TRY_AGAIN, detail=complaint)
 
     def _understood(self, message: Message) -> Message:
         header = message.header.get("answer")

@@ -35,7 +35,7 @@ from edupulse_desktop.services.speech.espeak_voices import (
 from edupulse_desktop.services.speech.finishing import finished
 from edupulse_desktop.services.speech.speaker import WAV, Speech, VoiceOffer
 from edupulse_desktop.services.speech.spoken_text import Spoken, spoken_text
-from edupulse_desktop.services.speech.timings import Mark, is_said, marked_words
+from edupulse_desktop.services.speech.timings import Mark, is_said, marked_words, proportional_words
 from edupulse_desktop.services.speech.tone import toned
 
 _ENGINE = "edupulse_desktop.services.speech.espeak_engine"
@@ -73,8 +73,7 @@ class EspeakSpeaker:
         character, accent = await self._voice(request)
         spoken = await asyncio.to_thread(spoken_text, request.text, request.pronunciations)
         if not any(is_said(letter) for letter in spoken.text):
-            pause = silence(_NOTHING_TO_SAY_MS, _RATE_HZ)
-            return Speech(write_wav(pause), WAV, pause.length_ms, ())
+            return _nothing_said(request)
         answer = await self._worker.ask(_wish(request, spoken, character, accent))
         return await asyncio.to_thread(_speech, request, spoken, character.tone_db, answer)
 
@@ -136,8 +135,16 @@ def _pitch(own: int, ratio: float) -> int:
     return round(float(np.interp(wanted, logarithms, _PITCHES)))
 
 
+def _nothing_said(request: Request) -> Speech:
+    pause = silence(_NOTHING_TO_SAY_MS, _RATE_HZ)
+    words = proportional_words(request.text, pause.length_ms)
+    return Speech(write_wav(pause), WAV, pause.length_ms, words)
+
+
 def _speech(request: Request, spoken: Spoken, tone_db: Sequence[int], answer: Message) -> Speech:
     """Finish the engine's samples and give its marks back to the written text."""
+    if not answer.body:
+        return _nothing_said(request)
     samples = np.frombuffer(answer.body, np.int16)[:, np.newaxis]
     done = finished(toned(Pcm(samples, cast("int", answer.header["rate_hz"])), tone_db))
     heard = cast("Sequence[tuple[int, int, int]]", answer.header["marks"])
