@@ -55,6 +55,10 @@ class Cache:
                 _remove(path)
         return None
 
+    def has(self, key: str) -> bool:
+        """Return whether there is an entry, without looking at its bytes; it may still turn out to be damaged."""
+        return bool(self._entries_of(key))
+
     def path(self, key: str) -> Path | None:
         """Return an entry's file for another program to read, or nothing if it is not there or was damaged."""
         for path in self._entries_of(key):

@@ -17,7 +17,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar, cast
@@ -138,7 +138,7 @@ class FFmpeg:
         feed: Iterable[bytes] = (),
         limits: Limits = _ANY,
         folder: Path | None = None,
-    ) -> Iterator[bytes]:
+    ) -> Generator[bytes, None, None]:
         """Do what `chunks` does, for code that already runs in a thread of its own; `close()` kills."""
         child = _Child(self._command(arguments), FFmpegLog(), feed, limits, folder)
         try:
