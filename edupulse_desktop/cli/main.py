@@ -19,7 +19,7 @@ from edupulse_desktop.cli.verbs.paint import paint
 from edupulse_desktop.cli.verbs.render import render
 from edupulse_desktop.cli.verbs.versions import versions
 from edupulse_desktop.cli.verbs.voice import voice
-from edupulse_desktop.media.worker import worker_main
+from edupulse_desktop.media.worker_child import worker_main
 
 app = typer.Typer(
     name="edupulse",

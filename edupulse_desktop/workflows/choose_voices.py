@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from edupulse_desktop.edits.cast import SetVoice
+from edupulse_desktop.errors import NotConfigured
 from edupulse_desktop.model.cast import Character, Voice
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.services.speech.speaker import Gender, Speaker, VoiceOffer
@@ -27,6 +28,11 @@ async def choose_voices(lesson: Lesson, speaker: Speaker) -> tuple[SetVoice, ...
     if not voiceless:
         return ()
     offers = await speaker.voices(lesson.language)
+    if not offers:
+        raise NotConfigured(
+            f"The speech service “{speaker.provider}” does not speak the lesson's language “{lesson.language}”.",
+            hint="Choose another speech service or correct the lesson's language.",
+        )
     taken = {
         character.voice.voice_id for character in lesson.cast if character.voice.provider == speaker.provider
     }

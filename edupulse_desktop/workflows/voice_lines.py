@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from edupulse_desktop.edits.edit import Batch, Edit
 from edupulse_desktop.edits.media import AttachTakes, ChooseTake, VoicedLine
-from edupulse_desktop.errors import ServiceError
+from edupulse_desktop.errors import MediaError, ServiceError
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.asset import AssetKind
 from edupulse_desktop.model.ids import LineId, new_take_id
@@ -51,7 +51,7 @@ async def voice_lines(
     or an error loses nothing that was made.
 
     Raises:
-        ServiceError: a voice failed, with the line named.
+        ServiceError, MediaError: a voice failed, with the line named.
         StorageError: the disk is full or gone.
     """
     casting = Batch(await choose_voices(lesson, speaker("")), "Choose voices")
@@ -96,7 +96,7 @@ async def _spoken(
     provider = speaker(request.voice.provider)
     try:
         speech = await provider.speak(request)
-    except ServiceError as error:
+    except (ServiceError, MediaError) as error:
         error.message = f"{line_name(lesson, scene, line).capitalize()} could not be spoken: {error.message}"
         error.where = line_place(scene, line)
         raise
