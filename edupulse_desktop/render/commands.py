@@ -16,6 +16,7 @@ from edupulse_desktop.render.profile import Quality, RenderProfile
 from edupulse_desktop.render.rate import SAMPLE_RATE_HZ
 from edupulse_desktop.render.steps import ClipStep
 
+_LAST_SECOND_MS = 1_000
 _SIDES_BLUR = 12
 _SIDES_DARK = -0.2
 _PLAIN_CRF = {Quality.FINAL: 17, Quality.DRAFT: 26}
@@ -28,17 +29,18 @@ def clip_arguments(clip: Path, step: ClipStep) -> list[str]:
     A clip that is too short is held at its end.
     """
     rate = f"{step.rate.num}/{step.rate.den}"
-    seek_us = step.part.first * 1_000_000 * step.rate.den // step.rate.num
-    if step.clip_ms:
-        # A seek behind the last frame would give nothing to hold.
-        seek_us = min(seek_us, max(0, step.clip_ms - _LAST_SECOND_MS) * 1000)
-    skipped = step.part.first - seek_us * step.rate.num // (1_000_000 * step.rate.den)
+    # A seek behind the last frame would give nothing to hold.
+    before_end = max(0, step.clip_ms - _LAST_SECOND_MS) * step.rate.num // (1000 * step.rate.den)
+    seek = min(step.part.first, before_end)
+    seek_us = seek * 1_000_000 * step.rate.den // step.rate.num
     source = ffmpeg.input(str(clip), ss=f"{seek_us // 1_000_000}.{seek_us % 1_000_000:06}", an=None)
     frames = source.video.filter("fps", fps=rate)
-    fitted = _contained(frames, step) if step.look.fit is Fit.CONTAIN else _covered(frames, step, step.look.crop)
+    fitted = (
+        _contained(frames, step) if step.look.fit is Fit.CONTAIN else _covered(frames, step, step.look.crop)
+    )
     held = fitted.filter("tpad", stop_mode="clone", stop=-1)
-    if skipped:
-        held = held.filter("trim", start_frame=skipped)
+    if step.part.first > seek:
+        held = held.filter("trim", start_frame=step.part.first - seek)
     output = held.output("pipe:1", format="rawvideo", pix_fmt="yuv420p", **{"frames:v": step.part.frames})
     return list(ffmpeg.get_args(output))
 
@@ -75,7 +77,7 @@ def plain_arguments(profile: RenderProfile, files: PlainFiles, language: str, fi
         film: the MP4 file to write.
     """
     rate = f"{profile.rate.num}/{profile.rate.den}"
-    size = f"{profile.width_px}x{profile.height_px}"
+    size = (profile.width_px, profile.height_px)
     frames = ffmpeg.input("pipe:0", format="rawvideo", pix_fmt="yuv420p", video_size=size, framerate=rate)
     streams = [frames.video, ffmpeg.input(str(files.sound)).audio]
     options: dict[str, object] = {
@@ -99,9 +101,6 @@ def _with_input(arguments: list[str], words: list[str]) -> list[str]:
     return [*arguments[:after], *words, *arguments[after:]]
 
 
-_LAST_SECOND_MS = 1_000
-
-
 def _covered(frames: ffmpeg.Stream, step: ClipStep, crop: Frame) -> ffmpeg.Stream:
     """Fill the screen; what does not fit is cut off."""
     width_px, height_px = step.screen.width_px, step.screen.height_px
@@ -120,7 +119,11 @@ def _contained(frames: ffmpeg.Stream, step: ClipStep) -> ffmpeg.Stream:
     """Show the whole picture between blurred sides."""
     width_px, height_px = step.screen.width_px, step.screen.height_px
     both = frames.split()
-    sides = _covered(both[0], step, Frame()).filter("gblur", sigma=_SIDES_BLUR).filter("eq", brightness=_SIDES_DARK)
+    sides = (
+        _covered(both[0], step, Frame())
+        .filter("gblur", sigma=_SIDES_BLUR)
+        .filter("eq", brightness=_SIDES_DARK)
+    )
     whole = _scaled(both[1], w=width_px, h=height_px, force_original_aspect_ratio="decrease")
     return sides.overlay(whole, x="(W-w)/2", y="(H-h)/2", format="yuv420")
 

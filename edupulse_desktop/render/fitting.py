@@ -47,9 +47,7 @@ def ground(width_px: int, height_px: int) -> Image.Image:
 
 def _contained(picture: Image.Image, crop: Frame, size: tuple[int, int]) -> Image.Image:
     """Return the whole picture between blurred sides."""
-    box = _placed(
-        picture.size, tuple(side * 1000 / crop.zoom_permille for side in picture.size), crop
-    )
+    box = _placed(picture.size, tuple(side * 1000 / crop.zoom_permille for side in picture.size), crop)
     seen = (box[2] - box[0], box[3] - box[1])
     scale = min(size[0] / seen[0], size[1] / seen[1])
     inner = (max(1, round(seen[0] * scale)), max(1, round(seen[1] * scale)))

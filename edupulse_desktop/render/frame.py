@@ -73,7 +73,9 @@ class Frames:
         """Return the picture that a move glides over, larger than the screen where it is zoomed into."""
         closest = max(step.motion.start.zoom_permille, step.motion.end.zoom_permille) / 1000
         sharpest = min(closest, _SHARPEST_SOURCE)
-        width_px, height_px = (_even(side * sharpest) for side in (step.screen.width_px, step.screen.height_px))
+        width_px, height_px = (
+            _even(side * sharpest) for side in (step.screen.width_px, step.screen.height_px)
+        )
         if step.look.fit is Fit.CONTAIN or step.look.asset is None:
             return Planes.from_image(self._base(step.look, width_px, height_px))
         picture = open_rgb(self._assets.read(step.look.asset))
@@ -120,7 +122,10 @@ class Frames:
         width_px = max(1, screen.width_px * size_permille // 1000)
         most_px = screen.height_px * (1000 - 2 * _MARGIN_PERMILLE) // 1000
         scale = min(width_px / picture.width, most_px / picture.height)
-        picture = picture.resize((max(1, round(picture.width * scale)), max(1, round(picture.height * scale))), Image.Resampling.LANCZOS)
+        picture = picture.resize(
+            (max(1, round(picture.width * scale)), max(1, round(picture.height * scale))),
+            Image.Resampling.LANCZOS,
+        )
         return (picture, *anchored(anchor, picture.size, (screen.width_px, screen.height_px)))
 
 

@@ -29,6 +29,4 @@ def part_of(motion: Motion, part: Part) -> PartOfMove:
 
 
 def _view(frame: Frame) -> View:
-    return View(
-        frame.centre_x_permille / 1000, frame.centre_y_permille / 1000, frame.zoom_permille / 1000
-    )
+    return View(frame.centre_x_permille / 1000, frame.centre_y_permille / 1000, frame.zoom_permille / 1000)

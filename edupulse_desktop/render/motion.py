@@ -46,7 +46,8 @@ class Move:
     def at(self, moment: float) -> View:
         """Return the view at a moment from 0 to 1; the zoom grows by equal factors in equal times."""
         share = moment * moment * (3 - 2 * moment) if self.ease else moment
-        zoom = self.start.zoom * (self.end.zoom / self.start.zoom) ** share
+        smaller, larger = sorted((self.start.zoom, self.end.zoom))
+        zoom = min(max(self.start.zoom * (self.end.zoom / self.start.zoom) ** share, smaller), larger)
         growth = self.end.zoom - self.start.zoom
         way = share if abs(growth) < 1e-9 else (1 - self.start.zoom / zoom) * self.end.zoom / growth
         return View(
