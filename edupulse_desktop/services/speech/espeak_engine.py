@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import espeakng_loader
@@ -29,6 +31,7 @@ _RATE, _PITCH, _RANGE = 1, 3, 4
 _LIST_END, _WORD, _END, _PHONEME = 0, 1, 5, 7
 _OK = 0
 _SEED = 1
+_DATA_IS_HERE = b"."
 
 
 class _VoiceRecord(ctypes.Structure):
@@ -80,22 +83,34 @@ def answer(asked: Message) -> Message:
 
 @contextmanager
 def _library() -> Iterator[tuple[ctypes.CDLL, int]]:
-    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    library = _loaded()
     try:
         options = _PHONEME_EVENTS | _PHONEMES_AS_IPA | _DO_NOT_EXIT
-        data = espeakng_loader.get_data_path().encode()
-        rate_hz = library.espeak_Initialize(_SYNCHRONOUS, 0, data, options)
+        rate_hz = library.espeak_Initialize(_SYNCHRONOUS, 0, _DATA_IS_HERE, options)
         if rate_hz <= 0:
-            raise ToolMissing(
-                "The built-in voice cannot find its data.",
-                hint="Install EduPulse again; `edupulse doctor` says what is missing.",
-                detail=f"espeak_Initialize returned {rate_hz}",
-            )
+            raise _missing(f"espeak_Initialize returned {rate_hz}")
         library.espeak_ng_SetRandSeed(ctypes.c_long(_SEED))
         yield library, rate_hz
     finally:
         library.espeak_Terminate()
         _unload(library)
+
+
+def _loaded() -> ctypes.CDLL:
+    """Load the library, in the folder of its data: it cannot take a path of more than 200 bytes itself."""
+    try:
+        os.chdir(Path(espeakng_loader.get_data_path()).parent)
+        return ctypes.CDLL(espeakng_loader.get_library_path())
+    except (OSError, RuntimeError) as error:
+        raise _missing(str(error)) from error
+
+
+def _missing(detail: str) -> ToolMissing:
+    return ToolMissing(
+        "The built-in voice is not installed completely.",
+        hint="Install EduPulse again; `edupulse doctor` says what is missing.",
+        detail=detail,
+    )
 
 
 def _unload(library: ctypes.CDLL) -> None:

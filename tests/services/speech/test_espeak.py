@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import espeakng_loader
 import pytest
 
-from edupulse_desktop.errors import ToolFailed
+from edupulse_desktop.errors import ToolFailed, ToolMissing
 from edupulse_desktop.model.cast import Voice
 from edupulse_desktop.model.line import Request
 from edupulse_desktop.services.speech.espeak import EspeakSpeaker
@@ -140,3 +142,22 @@ def test_languages_with_regions_and_scripts_find_their_voice(language: str) -> N
             await speaker.close()
 
     asyncio.run(run())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="long paths need a setting there")
+def test_the_voice_speaks_from_a_deep_folder_with_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "ordner mit ünï 文件" / ("x" * 200) / "espeakng_loader"
+    shutil.copytree(Path(espeakng_loader.__file__).parent, deep)
+    monkeypatch.syspath_prepend(str(deep.parent))
+    assert spoken(Request("Hello"))[0].words
+
+
+def test_an_installation_without_its_data_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "espeakng_loader"
+    package.mkdir()
+    shutil.copy(espeakng_loader.__file__, package)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(ToolMissing, match="not installed completely"):
+        spoken(Request("Hello"))
