@@ -1,5 +1,5 @@
-"""Files that are seen and heard, and the only door to FFmpeg and to child processes.
+"""Files that are seen and heard, text that becomes pixels, and the only doors to child processes.
 
-May import: model, jobs, settings, listeners, errors, places.
-Start reading at `ffmpeg.py`.
+May import: model, jobs, settings, files, listeners, errors, places.
+Start reading at `ffmpeg.py`, then `typesetter.py`.
 """

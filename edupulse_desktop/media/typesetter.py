@@ -1,0 +1,390 @@
+"""Text into pixels, in every script; the only QtGui outside `ui/`.
+
+Captions, overlays and cards all come through here, so that editor, film and card look alike. Bundled fonts come
+first, the system's after them. Letters are drawn as outlines by Qt's own rasteriser without hinting, so that the
+same text has the same shape on every system; only fonts without outlines (a system's colour emoji) are drawn by
+the system.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from edupulse_desktop.errors import ToolMissing
+from edupulse_desktop.media.text_style import Align, Family, Measured, RgbaImage, TextStyle, Vertical
+from edupulse_desktop.places import resource
+
+try:
+    from PySide6.QtCore import QLoggingCategory, QPointF, QRectF, Qt
+    from PySide6.QtGui import (
+        QColor,
+        QFont,
+        QFontDatabase,
+        QFontMetricsF,
+        QGlyphRun,
+        QGuiApplication,
+        QImage,
+        QPainter,
+        QPainterPath,
+        QPen,
+        QTextCharFormat,
+        QTextLayout,
+        QTextOption,
+    )
+
+    _QT_FAILURE = ""
+except ImportError as failure:
+    # On a bare Linux server libGL, libEGL or libxkbcommon may be missing; whoever wants no text must not notice.
+    _QT_FAILURE = str(failure)
+
+ELLIPSIS = "…"
+_NO_LIMIT_PX = 100_000.0
+_BALANCE_STEPS = 6
+
+
+def typeset(text: str, width_px: int, height_px: int, style: TextStyle) -> RgbaImage:
+    """Set a text into a box of exactly this size; what does not fit is shrunk, then cut with an ellipsis.
+
+    Raises:
+        ToolMissing: Qt cannot be loaded on this machine.
+    """
+    ready()
+    block = _fitted(text, width_px, height_px, style)
+    canvas = QImage(width_px, height_px, QImage.Format.Format_ARGB32_Premultiplied)
+    canvas.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(canvas)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _paint(painter, block, QRectF(0, 0, width_px, height_px))
+    painter.end()
+    pixels = canvas.convertToFormat(QImage.Format.Format_RGBA8888)
+    return RgbaImage(width_px, height_px, bytes(pixels.constBits()))
+
+
+def measure(text: str, width_px: int, style: TextStyle, height_px: int = 0) -> Measured:
+    """Say how much room a text takes in a box of this width, and height if it is limited.
+
+    Raises:
+        ToolMissing: Qt cannot be loaded on this machine.
+    """
+    ready()
+    block = _fitted(text, width_px, height_px or round(_NO_LIMIT_PX), style)
+    around = 2 * style.box_padding_px + 2 * style.outline_px
+    width = int(max((line.width for line in block.lines), default=0.0) + 0.999)
+    return Measured(
+        width + around, round(block.height) + around, len(block.lines), block.style.size_px, block.is_cut
+    )
+
+
+def ready() -> None:
+    """Have an application object and the bundled fonts; offscreen unless the window has made one already.
+
+    Raises:
+        ToolMissing: Qt cannot be loaded on this machine.
+    """
+    if _QT_FAILURE:
+        raise ToolMissing(
+            "Text cannot be drawn because libraries of the system are missing.",
+            hint="Run `edupulse doctor`; it names the packages to install.",
+            detail=_QT_FAILURE,
+        )
+    with _SETUP.lock:
+        if QGuiApplication.instance() is None:
+            # A process that has loaded the widgets will want them, and they need the larger application object.
+            widgets = sys.modules.get("PySide6.QtWidgets")
+            kind = QGuiApplication if widgets is None else widgets.QApplication
+            _SETUP.application = kind(["edupulse", "-platform", "offscreen"])
+        if not _SETUP.has_fonts:
+            # Qt notes for every face that it lacks some script, which is why there are several.
+            QLoggingCategory.setFilterRules("qt.text.font.db=false")
+            _load_fonts()
+            _SETUP.has_fonts = True
+
+
+class _Setup:
+    """What exists once per process."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.application: QGuiApplication | None = None
+        self.has_fonts = False
+
+
+_SETUP = _Setup()
+
+_EMOJI = "Noto Emoji"
+_SCRIPTS = (
+    "Noto Sans",
+    "Noto Sans Arabic",
+    "Noto Sans Hebrew",
+    "Noto Sans Bengali",
+    "Noto Sans Tamil",
+    "Noto Sans Thai",
+)
+_CHINESE, _JAPANESE, _KOREAN = "EduPulse Sans SC", "EduPulse Sans JP", "EduPulse Sans KR"
+_TRACKED_BELOW = "\u0530"
+"""Letters of Arabic or Hindi are joined; only Latin, Greek and Cyrillic are set apart."""
+
+
+def _load_fonts() -> None:
+    folder = resource("fonts")
+    paths = (
+        [path for path in sorted(folder.iterdir()) if path.suffix in {".ttf", ".otf"}]
+        if folder.is_dir()
+        else []
+    )
+    for path in paths:
+        if QFontDatabase.addApplicationFont(str(path)) < 0:
+            raise ToolMissing(
+                f"The font “{path.name}” is damaged.", hint="Install EduPulse again.", detail=str(path)
+            )
+    QFontDatabase.addApplicationEmojiFontFamily(_EMOJI)
+
+
+def _families(text: str, first: Family) -> list[str]:
+    """Return the faces to look a letter up in; Chinese characters look Japanese in a text with kana."""
+    has_kana = any("\u3040" <= letter <= "\u30ff" for letter in text)
+    has_hangul = any("\uac00" <= letter <= "\ud7a3" for letter in text)
+    east = [_JAPANESE, _CHINESE, _KOREAN] if has_kana else [_CHINESE, _JAPANESE, _KOREAN]
+    return [first.value, *_SCRIPTS, *(reversed(east) if has_hangul else east), _EMOJI]
+
+
+def _font(text: str, style: TextStyle) -> QFont:
+    font = QFont(_families(text, style.family))
+    font.setPixelSize(style.size_px)
+    font.setWeight(QFont.Weight(style.weight))
+    font.setItalic(style.italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if style.tracking_permille and max(text, default="") < _TRACKED_BELOW:
+        font.setLetterSpacing(
+            QFont.SpacingType.AbsoluteSpacing, style.size_px * style.tracking_permille / 1000
+        )
+    return font
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of one paragraph, with its place in the whole text."""
+
+    layout: QTextLayout
+    number: int
+    width: float
+    is_rtl: bool
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A text broken into lines."""
+
+    style: TextStyle
+    lines: tuple[_Line, ...]
+    ascent: float
+    descent: float
+    lead_units: int
+    is_cut: bool = False
+
+    @property
+    def pitch(self) -> float:
+        return self.style.size_px * self.style.line_height_permille / 1000
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.pitch
+
+
+_LONGEST_TEXT = 5000
+
+
+def _fitted(text: str, width_px: int, height_px: int, style: TextStyle) -> _Block:
+    around = 2 * style.box_padding_px + 2 * style.outline_px
+    width, height = max(1.0, width_px - around), max(1.0, height_px - around)
+    text = text[:_LONGEST_TEXT]
+    smallest = min(style.smallest_px or style.size_px, style.size_px)
+    low, high = smallest, style.size_px
+    best = _broken(text, width, style)
+    if not _fits(best, width, height):
+        best = _broken(text, width, replace(style, size_px=smallest), anywhere=True)
+        while low < high - 1:
+            middle = (low + high) // 2
+            tried = _broken(text, width, replace(style, size_px=middle))
+            if _fits(tried, width, height):
+                low, best = middle, tried
+            else:
+                high = middle
+    if len(best.lines) > _line_limit(best, height):
+        best = _cut(text, width, height, best)
+    return _balanced(text, width, best) if style.balanced and not best.is_cut else best
+
+
+def _line_limit(block: _Block, height: float) -> int:
+    by_height = max(1, int(height / block.pitch + 0.01))
+    return min(by_height, block.style.most_lines or by_height)
+
+
+def _fits(block: _Block, width: float, height: float) -> bool:
+    return len(block.lines) <= _line_limit(block, height) and all(
+        line.width <= width + 0.5 for line in block.lines
+    )
+
+
+def _cut(text: str, width: float, height: float, block: _Block) -> _Block:
+    """Keep as many lines as fit and end with an ellipsis, never inside a letter with its accents."""
+    limit = _line_limit(block, height)
+    kept = text[: block.lines[limit - 1].end].rstrip()
+    while True:
+        cut = _broken(kept.rstrip(" ,;:.–-") + ELLIPSIS, width, block.style, anywhere=True)
+        if len(cut.lines) <= limit or not kept:
+            return replace(cut, is_cut=True)
+        kept = kept[:-1]
+        while kept and unicodedata.category(kept[-1]) in {"Mn", "Mc", "Me", "Cf"}:
+            kept = kept[:-1]
+
+
+def _balanced(text: str, width: float, block: _Block) -> _Block:
+    """Narrow the column as far as the number of lines stays, so that no line is a lonely word."""
+    if len(block.lines) < 2:
+        return block
+    low, high = width / 2, width
+    for _ in range(_BALANCE_STEPS):
+        middle = (low + high) / 2
+        tried = _broken(text, middle, block.style)
+        if len(tried.lines) == len(block.lines) and all(line.width <= middle + 0.5 for line in tried.lines):
+            high, block = middle, tried
+        else:
+            low = middle
+    return block
+
+
+def _broken(text: str, width: float, style: TextStyle, *, anywhere: bool = False) -> _Block:
+    font = _font(text, style)
+    lead_units = _units(text[: style.lead_letters])
+    lines: list[_Line] = []
+    start = 0
+    for paragraph in text.split("\n"):
+        lines += _paragraph_lines(paragraph, start, width, font, 0 if start else lead_units, anywhere)
+        start += len(paragraph) + 1
+    metrics = QFontMetricsF(font)
+    return _Block(style, tuple(lines), metrics.ascent(), metrics.descent(), lead_units)
+
+
+def _paragraph_lines(
+    text: str, start: int, width: float, font: QFont, lead_units: int, anywhere: bool
+) -> Iterator[_Line]:
+    is_rtl = _is_rtl(text)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
+    wrap = QTextOption.WrapMode
+    option.setWrapMode(wrap.WrapAtWordBoundaryOrAnywhere if anywhere else wrap.WordWrap)
+    layout = QTextLayout(text, font)
+    layout.setTextOption(option)
+    if lead_units:
+        layout.setFormats([_lead_format(lead_units)])
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, 0))
+    layout.endLayout()
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        end = start + len(_first_units(text, line.textStart() + line.textLength()))
+        yield _Line(layout, number, line.naturalTextWidth(), is_rtl, end)
+
+
+def _units(text: str) -> int:
+    """Count UTF-16 units, Qt's way of counting letters."""
+    return len(text.encode("utf-16-le", errors="surrogatepass")) // 2
+
+
+def _first_units(text: str, units: int) -> str:
+    """Return the start of a text that has so many UTF-16 units."""
+    return text.encode("utf-16-le", errors="surrogatepass")[: 2 * units].decode("utf-16-le", errors="ignore")
+
+
+def _lead_format(units: int) -> QTextLayout.FormatRange:
+    lead = QTextLayout.FormatRange()
+    lead.start, lead.length = 0, units
+    look = QTextCharFormat()
+    look.setFontWeight(QFont.Weight.Bold)
+    lead.format = look
+    return lead
+
+
+def _is_rtl(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left (Unicode standard annex 9, rule P2)."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
+
+
+def _paint(painter: QPainter, block: _Block, frame: QRectF) -> None:
+    style = block.style
+    margin = style.box_padding_px + style.outline_px
+    inner = frame.adjusted(margin, margin, -margin, -margin)
+    spare = inner.height() - block.height
+    top = (
+        inner.top() + {Vertical.TOP: 0.0, Vertical.MIDDLE: spare / 2, Vertical.BOTTOM: spare}[style.vertical]
+    )
+    if style.box_colour and block.lines:
+        _paint_box(painter, block, inner, top)
+    letters, lead = QPainterPath(), QPainterPath()
+    for path in (letters, lead):
+        path.setFillRule(Qt.FillRule.WindingFill)
+    painter.setPen(QColor(style.colour))
+    for index, line in enumerate(block.lines):
+        room = block.pitch - block.ascent - block.descent
+        baseline = top + index * block.pitch + room / 2 + block.ascent
+        origin = QPointF(inner.left() + _indent(line, inner.width(), style.align), baseline)
+        text_line = line.layout.lineAt(line.number)
+        first, length = text_line.textStart(), text_line.textLength()
+        of_lead = min(max(0, block.lead_units - first), length) if line.layout is block.lines[0].layout else 0
+        drop = QPointF(0, text_line.y() + text_line.ascent())
+        _trace(painter, lead, text_line.glyphRuns(first, of_lead) if of_lead else [], origin - drop)
+        _trace(painter, letters, text_line.glyphRuns(first + of_lead, length - of_lead), origin - drop)
+    _ink(painter, letters, style, style.colour)
+    _ink(painter, lead, style, style.lead_colour or style.colour)
+
+
+def _paint_box(painter: QPainter, block: _Block, inner: QRectF, top: float) -> None:
+    style, widest = block.style, max(block.lines, key=lambda line: line.width)
+    left = inner.left() + _indent(widest, inner.width(), style.align)
+    box = QRectF(left, top, widest.width, block.height)
+    padding = style.box_padding_px
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(style.box_colour))
+    painter.drawRoundedRect(
+        box.adjusted(-padding, -padding, padding, padding), style.box_radius_px, style.box_radius_px
+    )
+
+
+def _indent(line: _Line, width: float, align: Align) -> float:
+    spare = width - line.width
+    if align is Align.CENTRE:
+        return spare / 2
+    return spare if line.is_rtl is (align is Align.START) else 0.0
+
+
+def _trace(painter: QPainter, path: QPainterPath, runs: list[QGlyphRun], offset: QPointF) -> None:
+    """Add the outlines of letters to a path; letters without outlines are drawn at once."""
+    for run in runs:
+        face = run.rawFont()
+        for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+            outline = face.pathForGlyph(glyph)
+            if outline.isEmpty() and not face.boundingRect(glyph).isEmpty():
+                painter.drawGlyphRun(offset, run)
+                break
+            path.addPath(outline.translated(place + offset))
+
+
+def _ink(painter: QPainter, path: QPainterPath, style: TextStyle, colour: str) -> None:
+    if style.shadow_px:
+        painter.fillPath(path.translated(0, style.shadow_px), QColor(style.shadow_colour))
+    if style.outline_px:
+        round_join, round_cap = Qt.PenJoinStyle.RoundJoin, Qt.PenCapStyle.RoundCap
+        pen = QPen(
+            QColor(style.outline_colour), 2 * style.outline_px, Qt.PenStyle.SolidLine, round_cap, round_join
+        )
+        painter.strokePath(path, pen)
+    painter.fillPath(path, QColor(colour))
