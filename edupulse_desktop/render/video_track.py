@@ -7,19 +7,18 @@ stands in the film.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from edupulse_desktop.errors import RenderError
 from edupulse_desktop.render.bits import with_length
 from edupulse_desktop.render.blocks import SampleBlock, SampleTable
 from edupulse_desktop.render.coded import Coded
+from edupulse_desktop.render.holds import POC_STEP, hold_samples
 from edupulse_desktop.render.parameter_sets import VideoFormat
 from edupulse_desktop.render.run import CodedRun
 from edupulse_desktop.render.slices import (
@@ -28,7 +27,6 @@ from edupulse_desktop.render.slices import (
     START,
     Place,
     fade_slice,
-    hold_slice,
     idr_id,
     idr_slice,
 )
@@ -38,10 +36,6 @@ KEY_GAP_S = 10
 """Players seek to IDR pictures; no two of them lie farther apart than this."""
 LONGEST_FADE = 63
 """In frames: beyond it the distance of a fade's pictures leaves the range of the weights (§8.4.1.2.3)."""
-
-_POC_STEP = 2
-_HOLD_PERIOD = POC_LSBS // _POC_STEP
-"""A hold slice depends on two numbers that wrap, one after 16 frames and one after 128."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,29 +179,29 @@ class _Track:
         yield from self.close()
         sample = picture.sample(after_idr=self.last_idr == 0)
         self._put(sample, is_key=True)
-        self.place = Place(1, _POC_STEP)
+        self.place = Place(1, POC_STEP)
         self.since_idr = 1
         self.last_idr = idr_id(sample[4:])
 
     def _repeat(self, frames: int) -> None:
         if frames:
-            data, sizes = _holds(self.video.macroblocks, self.place, frames)
+            data, sizes = hold_samples(self.video.macroblocks, self.place, frames)
             self._append(data, SampleTable.plain(sizes, first_is_key=False))
-            self._move(frames, _POC_STEP * frames)
+            self._move(frames, POC_STEP * frames)
 
     def _fade(self, piece: Fade) -> None:
         if not self.tables:
             raise RenderError("A scene cannot begin with a fade.", hint="Hold a picture before it.")
         target = self._picture(piece.to)
-        frames, place, last_poc = piece.frames, self.place, self.place.poc + _POC_STEP * (piece.frames - 1)
+        frames, place, last_poc = piece.frames, self.place, self.place.poc + POC_STEP * (piece.frames - 1)
         samples = [target.sample_at(Place(place.frame_num, last_poc))]
-        mixed = (Place(place.frame_num + 1, place.poc + _POC_STEP * number) for number in range(frames - 1))
+        mixed = (Place(place.frame_num + 1, place.poc + POC_STEP * number) for number in range(frames - 1))
         samples += [_mixed_sample(self.video.macroblocks, each) for each in mixed]
         shifts = np.full(frames, -1, np.int16)
         shifts[0] = frames - 1
         sizes = np.array([len(sample) for sample in samples], np.uint32)
         self._append(b"".join(samples), SampleTable(sizes, shifts, np.zeros(frames, np.bool_)))
-        self._move(1, _POC_STEP * frames)
+        self._move(1, POC_STEP * frames)
         self.since_idr += frames - 1
         self.key, self.shown = piece.to, target
 
@@ -242,7 +236,7 @@ class _Track:
     def _end_of(self, block: SampleBlock) -> None:
         start = int(np.flatnonzero(block.table.keys)[-1])
         shifts = block.table.shifts[start:]
-        self.place = Place(int(np.count_nonzero(shifts >= 0)), _POC_STEP * len(shifts))
+        self.place = Place(int(np.count_nonzero(shifts >= 0)), POC_STEP * len(shifts))
         self.since_idr = len(shifts)
         self.last_idr = idr_id(block.sample(-1)[4:]) if len(shifts) == 1 else None
 
@@ -262,7 +256,7 @@ class _Track:
     def _put(self, sample: bytes, is_key: bool = False) -> None:
         self._append(sample, SampleTable.plain([len(sample)], is_key))
         if not is_key:
-            self._move(1, _POC_STEP)
+            self._move(1, POC_STEP)
 
     def _append(self, data: bytes, table: SampleTable) -> None:
         self.data.append(data)
@@ -276,27 +270,3 @@ class _Track:
 
 def _mixed_sample(macroblocks: int, place: Place) -> bytes:
     return with_length(fade_slice(macroblocks, Place(place.frame_num % FRAME_NUMS, place.poc % POC_LSBS)))
-
-
-def _holds(macroblocks: int, place: Place, frames: int) -> tuple[bytes, NDArray[np.uint32]]:
-    """Return the samples of a held picture from a place on, and their sizes."""
-    start = place.poc // _POC_STEP % _HOLD_PERIOD
-    lead = (place.frame_num - start) % FRAME_NUMS
-    data, ends = _hold_cycles(macroblocks, lead)
-    cycle = data[ends[start] : ends[start + _HOLD_PERIOD]]
-    cycles, rest = divmod(frames, _HOLD_PERIOD)
-    sizes = np.diff(np.asarray(ends[start : start + _HOLD_PERIOD + 1]))
-    return cycle * cycles + data[ends[start] : ends[start + rest]], np.resize(sizes, frames).astype(np.uint32)
-
-
-@lru_cache(maxsize=64)
-def _hold_cycles(macroblocks: int, lead: int) -> tuple[bytes, Sequence[int]]:
-    """Return two periods of hold samples, and where each begins; `lead` is how far frame_num is ahead."""
-    samples = [
-        with_length(
-            hold_slice(macroblocks, Place((number + lead) % FRAME_NUMS, _POC_STEP * number % POC_LSBS))
-        )
-        for number in range(2 * _HOLD_PERIOD)
-    ]
-    ends = np.concatenate([[0], np.cumsum([len(sample) for sample in samples])])
-    return b"".join(samples), tuple(map(int, ends))
