@@ -6,7 +6,7 @@ sound is its voices.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from edupulse_desktop.render.planes import Planes
 from edupulse_desktop.render.steps import ClipStep
 
 
-def clip_frames(ffmpeg: FFmpeg, clip: Path, step: ClipStep) -> Iterator[Planes]:
+def clip_frames(ffmpeg: FFmpeg, clip: Path, step: ClipStep) -> Generator[Planes, None, None]:
     """Yield the frames of a part of a clip; closing the iterator ends the child process.
 
     Raises:

@@ -19,6 +19,8 @@ from edupulse_desktop.render.steps import ClipStep
 _LAST_SECOND_MS = 1_000
 _SIDES_BLUR = 12
 _SIDES_DARK = -0.2
+_KEY_GAP_S = 8
+_COLOUR = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "range": "tv"}
 _PLAIN_CRF = {Quality.FINAL: 17, Quality.DRAFT: 26}
 _PLAIN_PRESET = {Quality.FINAL: "medium", Quality.DRAFT: "ultrafast"}
 
@@ -79,13 +81,19 @@ def plain_arguments(profile: RenderProfile, files: PlainFiles, language: str, fi
     rate = f"{profile.rate.num}/{profile.rate.den}"
     size = (profile.width_px, profile.height_px)
     frames = ffmpeg.input("pipe:0", format="rawvideo", pix_fmt="yuv420p", video_size=size, framerate=rate)
-    streams = [frames.video, ffmpeg.input(str(files.sound)).audio]
+    streams = [frames.video.filter("setparams", **_COLOUR), ffmpeg.input(str(files.sound)).audio]
     options: dict[str, object] = {
-        **{"c:v": "libx264", "preset": _PLAIN_PRESET[profile.quality], "crf": _PLAIN_CRF[profile.quality]},
-        **{"profile:v": "main", "pix_fmt": "yuv420p", "g": int(8 * profile.rate.fps)},
-        **{"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"},
-        **{"c:a": "aac", "b:a": "128k", "aac_coder": profile.coder.value, "movflags": "+faststart"},
-        **{"metadata:s:a:0": f"language={language}"},
+        "c:v": "libx264",
+        "preset": _PLAIN_PRESET[profile.quality],
+        "crf": _PLAIN_CRF[profile.quality],
+        "profile:v": "main",
+        "pix_fmt": "yuv420p",
+        "g": int(_KEY_GAP_S * profile.rate.fps),
+        "c:a": "aac",
+        "b:a": "128k",
+        "aac_coder": profile.coder.value,
+        "movflags": "+faststart",
+        "metadata:s:a:0": f"language={language}",
     }
     if files.captions is not None:
         streams.append(ffmpeg.input(str(files.captions), format="srt")["s"])

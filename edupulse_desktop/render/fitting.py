@@ -65,7 +65,7 @@ def _sides(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 
 def _resized(picture: Image.Image, size: tuple[int, int], box: Box) -> Image.Image:
-    if picture.size == size and box == (0, 0, *size):
+    if picture.size == size and box == (0.0, 0.0, float(size[0]), float(size[1])):
         return picture
     return picture.resize(size, Image.Resampling.LANCZOS, box, _GAP)
 

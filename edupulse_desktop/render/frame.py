@@ -14,7 +14,7 @@ from PIL import Image
 
 from edupulse_desktop.media.asset_reader import AssetReader
 from edupulse_desktop.media.image import open_rgb
-from edupulse_desktop.media.typesetter import PlacedImage, caption_image, overlay_image
+from edupulse_desktop.media.lettering import PlacedImage, caption_image, overlay_image
 from edupulse_desktop.model.asset import AssetRef
 from edupulse_desktop.model.picture import Anchor, Fit, Frame
 from edupulse_desktop.render.fitting import fitted, ground

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import closing
+from functools import reduce
 from pathlib import Path
 from threading import Event
 from typing import TypeVar
@@ -78,14 +79,13 @@ class Maker:
             case MoveStep() | ClipStep():
                 self._keep_run(step)
 
-    def moving(self, step: MoveStep | ClipStep) -> Iterator[Planes]:
+    def moving(self, step: MoveStep | ClipStep) -> Generator[Planes, None, None]:
         """Return the frames of something that moves, one by one."""
         layers = self.frames.over_planes(step.layers, step.screen)
         if isinstance(step, ClipStep):
-            for planes in clip_frames(self._ffmpeg(), self._file(step.look.asset), step):
-                for layer in layers:
-                    planes = planes.with_layer(layer)
-                yield planes
+            with closing(clip_frames(self._ffmpeg(), self._file(step.look.asset), step)) as frames:
+                for planes in frames:
+                    yield reduce(Planes.with_layer, layers, planes)
         else:
             move, screen = part_of(step.motion, step.part), step.screen
             source = self.frames.source(step)

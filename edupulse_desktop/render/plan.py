@@ -36,7 +36,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from edupulse_desktop.model.captions import Cue, cues
-from edupulse_desktop.model.ids import SceneId
+from edupulse_desktop.model.ids import LineId, SceneId
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.scene import Scene
 from edupulse_desktop.model.timing import scene_ms
@@ -59,6 +59,7 @@ class ScenePlan:
         first_frame: in the film.
         shots: together as long as the scene.
         stretches: its sound, together as long as the scene.
+        lines: the names of its lines, so that messages can count them.
     """
 
     scene: SceneId
@@ -67,6 +68,7 @@ class ScenePlan:
     frames: int
     shots: tuple[Shot, ...]
     stretches: tuple[Stretch, ...]
+    lines: tuple[LineId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ def _scene(
         clock.frames,
         scene_shots(lesson, profile, scene, burned_in, clock),
         scene_stretches(lesson, scene, clock),
+        tuple(line.id for line in scene.lines),
     )
 
 

@@ -176,7 +176,7 @@ def _is_plain(data: bytes) -> bool:
     """Whether a WAV file holds 16-bit PCM; others go through FFmpeg."""
     try:
         with wave.open(io.BytesIO(data)) as file:
-            return file.getsampwidth() == 2 and file.getnchannels() <= 2
+            return bool(file.getsampwidth() == 2 and file.getnchannels() <= 2)
     except (wave.Error, EOFError):
         return False
 

@@ -27,11 +27,12 @@ LoadSound = Callable[[SoundStep], SoundSegment]
 
 @dataclass(frozen=True, slots=True)
 class Reel:
-    """One planned film with the number of channels its recordings ask for."""
+    """One planned film, with the number of channels its recordings ask for and the name of its file."""
 
     film: FilmPlan
     profile: RenderProfile
     channels: int
+    file_name: str
 
     @property
     def sound(self) -> SoundFormat:

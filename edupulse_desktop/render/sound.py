@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,10 +123,10 @@ def _bed_level(mix: Mix, bed: Bed, voices: list[_Voice], start: int, stop: int) 
 
 
 def _overlap(voices: list[_Voice]) -> bool:
+    """Return whether two recordings sound at once, or one is made louder than it is."""
     ordered = sorted(voices, key=lambda voice: voice.start)
-    return any(
-        following.start < voice.stop for voice, following in zip(ordered, ordered[1:], strict=False)
-    ) or any(voice.placed.volume_percent > 100 for voice in voices)
+    overlap = any(following.start < voice.stop for voice, following in pairwise(ordered))
+    return overlap or any(voice.placed.volume_percent > 100 for voice in voices)
 
 
 def _round_peaks(block: Block) -> None:
