@@ -175,3 +175,13 @@ def _holds_together(text: str, at: int) -> bool:
 def _is_spaceless(character: str) -> bool:
     """Whether a character belongs to a script that is written without spaces; Korean uses them."""
     return _columns_of(character) == 2 and not "\uac00" <= character <= "\ud7a3"
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Return where the sentences of a text end, but for the last; between words if there is but one."""
+    first = len(text) - len(text.lstrip()) + 1
+    inside = range(first, len(text.rstrip()))
+    ends = [
+        at for at in inside if text[at - 1] in _ENDS_SENTENCE and (text[at].isspace() or _may_break(text, at))
+    ]
+    return ends or [at for at in inside if text[at - 1].isspace() and not text[at].isspace()]
