@@ -3,7 +3,7 @@
     index.html       the page to open
     lesson.js        the manifest as a script, because a page from a disk may not read other files
     manifest.json    the same for every other program
-    player/          plain JavaScript and one style sheet
+    player/          plain JavaScript, one style sheet and its letters
     films/           per film: .mp4, .jpg (its first picture), .vtt and .srt
 
 Nothing is lost that a learner sees. The author's notes, unused takes, prompts and the board stay at home. Correct
@@ -38,6 +38,8 @@ from edupulse_desktop.places import resource
 PAGE = "index.html"
 SCRIPT = "lesson.js"
 MANIFEST = "manifest.json"
+FONTS = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "InterDisplay-Bold.ttf", "LICENSE-Inter.txt")
+"""What texts are set in, with the licence that goes with them; other letters come from the learner's system."""
 _SPARE_BYTES = 8 << 20
 """For the player, the captions and the folder itself."""
 _LARGEST_MANIFEST_BYTES = 256 << 20
@@ -136,8 +138,10 @@ class _WebPackage:
         source = resource("player")
         package.write(PAGE, (source / PAGE).read_bytes())
         for path in sorted(source.iterdir()):
-            if path.suffix in (".js", ".css"):
+            if path.suffix in (".js", ".css", ".svg"):
                 package.write(f"player/{path.name}", path.read_bytes())
+        for name in FONTS:
+            package.write(f"player/fonts/{name}", resource("fonts", name).read_bytes())
 
     def _add_films(self, package: Package) -> None:
         total = max(1, self._films_bytes)
