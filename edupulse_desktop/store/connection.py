@@ -87,7 +87,9 @@ class Database:
             StorageError: the disk is full or gone; nothing was written.
         """
         if self.mode is not Mode.WRITE:
-            raise ProjectReadOnly(f"“{self.path.name}” is open for reading only.", hint="Save a copy and work on that.")
+            raise ProjectReadOnly(
+                f"“{self.path.name}” is open for reading only.", hint="Save a copy and work on that."
+            )
         with self._turn, in_our_words(self.path):
             connection = self._opened()
             try:

@@ -40,10 +40,14 @@ def read_header(path: Path) -> Header:
         with path.open("rb") as stream:
             head = stream.read(HEADER_BYTES)
     except FileNotFoundError as failure:
-        raise ProjectError(f"There is no project “{path.name}” here.", hint=_CHOOSE, detail=str(path)) from failure
+        raise ProjectError(
+            f"There is no project “{path.name}” here.", hint=_CHOOSE, detail=str(path)
+        ) from failure
     except (OSError, ValueError) as failure:
         message = f"“{path.name}” cannot be read."
-        raise StorageError(message, hint="Check that the disk is there and the file may be read.", detail=str(failure)) from failure
+        raise StorageError(
+            message, hint="Check that the disk is there and the file may be read.", detail=str(failure)
+        ) from failure
     return _understood(path, head, size_bytes)
 
 
@@ -54,16 +58,25 @@ def _understood(path: Path, head: bytes, size_bytes: int) -> Header:
     if not head:
         raise ProjectDamaged(f"“{path.name}” is empty: not a single byte of it is left.", hint=DAMAGE_HINT)
     if not head.startswith(_MAGIC[: len(head)]):
-        raise NotAProject(f"“{path.name}” is not an EduPulse project.", hint=f"{_CHOOSE} If it was one, {_lower(DAMAGE_HINT)}")
+        raise NotAProject(
+            f"“{path.name}” is not an EduPulse project.",
+            hint=f"{_CHOOSE} If it was one, {_lower(DAMAGE_HINT)}",
+        )
     if len(head) < HEADER_BYTES:
         raise ProjectDamaged(f"“{path.name}” is cut off at its beginning.", hint=DAMAGE_HINT)
     if _number(head, 68, 4) != APPLICATION_ID:
-        raise NotAProject(f"“{path.name}” is a database of another program, not an EduPulse project.", hint=_CHOOSE)
+        raise NotAProject(
+            f"“{path.name}” is a database of another program, not an EduPulse project.", hint=_CHOOSE
+        )
     if _is_cut_short(head, size_bytes) and not has_journal(path):
-        raise ProjectDamaged(f"“{path.name}” is cut off: {size_bytes} bytes are left of it.", hint=DAMAGE_HINT)
+        raise ProjectDamaged(
+            f"“{path.name}” is cut off: {size_bytes} bytes are left of it.", hint=DAMAGE_HINT
+        )
     schema = _number(head, 60, 4)
     if schema == 0:
-        raise ProjectDamaged(f"“{path.name}” does not say which version of EduPulse wrote it.", hint=DAMAGE_HINT)
+        raise ProjectDamaged(
+            f"“{path.name}” does not say which version of EduPulse wrote it.", hint=DAMAGE_HINT
+        )
     return Header(schema)
 
 

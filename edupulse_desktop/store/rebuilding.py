@@ -29,7 +29,7 @@ Records = Mapping[Key, Record]
 _FIELD_NAMED = re.compile(r"\w+\.(\w+)")
 """How a `CodecError` begins when it concerns one field: `Line.pause_ms is not a int`."""
 
-_EXITS: dict[str, type[Exit]] = {kind.__name__: kind for kind in (End, Continue, Breakpoint)}  # type: ignore[dict-item]
+_EXITS: dict[str, type[Exit]] = {kind.__name__: kind for kind in (End, Continue, Breakpoint)}
 
 
 class Rebuilder:
@@ -84,7 +84,7 @@ class Rebuilder:
         order = self._order(key, record, "lines", self._lines_of.get((name,), ()), known)
         own = {field: value for field, value in record.items() if field not in {"lines", "exit"}}
         scene = self._value(Scene, {**own, "id": name}, key) or Scene(name)
-        lines = tuple(known.get(line) or self._line(name, line) for line in order)
+        lines = tuple(known.get(line) or self._line(name, LineId(line)) for line in order)
         return replace(scene, lines=lines, exit=self._exit(name))
 
     def board(self) -> Board:
@@ -139,7 +139,11 @@ class Rebuilder:
         if record and record.get("kind") != kind.__name__:
             self._findings.add("The scene's exit is of an unknown kind; the lesson ends here now.", key)
         data = record.get("data")
-        own = {field: value for field, value in (data if isinstance(data, dict) else {}).items() if field != "choices"}
+        own = {
+            field: value
+            for field, value in (data if isinstance(data, dict) else {}).items()
+            if field != "choices"
+        }
         way_out = self._value(kind, own, key) or (Breakpoint("?") if kind is Breakpoint else End())
         if not isinstance(way_out, Breakpoint):
             return way_out
@@ -190,7 +194,11 @@ class Rebuilder:
 
 def words_from_plain(numbers: Plain) -> tuple[Word, ...] | None:
     """Return word timings from their row of numbers; none if it is not one."""
-    if not isinstance(numbers, list) or len(numbers) % 4 or not all(type(number) is int for number in numbers):
+    if (
+        not isinstance(numbers, list)
+        or len(numbers) % 4
+        or not all(type(number) is int for number in numbers)
+    ):
         return None
     each = iter(numbers)
     return tuple(Word(*four) for four in zip(each, each, each, each, strict=True))  # type: ignore[arg-type]

@@ -15,9 +15,9 @@ from edupulse_desktop.errors import ProjectError
 from edupulse_desktop.model.board import Board
 from edupulse_desktop.model.cast import Character
 from edupulse_desktop.model.codec import Plain, to_plain
-from edupulse_desktop.model.exits import Breakpoint, Exit
+from edupulse_desktop.model.exits import Breakpoint, Choice, End, Exit
 from edupulse_desktop.model.lesson import Lesson
-from edupulse_desktop.model.line import Line, Take
+from edupulse_desktop.model.line import Line, Take, Word
 from edupulse_desktop.model.scene import Scene
 from edupulse_desktop.store.repairs import place
 
@@ -53,7 +53,9 @@ def gathered(pairs: Iterable[Pair]) -> dict[Key, Record]:
     for key, record in pairs:
         if key in found:
             message = f"The lesson has two things of the same name and was not saved: {place(key)}."
-            raise ProjectError(message, hint="Delete one of the two; your edits are kept meanwhile.", where=place(key))
+            raise ProjectError(
+                message, hint="Delete one of the two; your edits are kept meanwhile.", where=place(key)
+            )
         found[key] = record
     return found
 
@@ -92,14 +94,15 @@ def board_records(board: Board) -> Iterator[Pair]:
         yield ("board", node.scene), {"place": number, "x": node.x, "y": node.y}
 
 
-def words_to_plain(take: Take) -> list[Plain]:
-    """Return the timings of a take's words as one row of numbers, four for each word."""
+def words_to_plain(words: Iterable[Word]) -> list[Plain]:
+    """Return word timings as one row of numbers, four for each word."""
     return [
-        number for word in take.words for number in (word.start_char, word.end_char, word.start_ms, word.end_ms)
+        number for word in words for number in (word.start_char, word.end_char, word.start_ms, word.end_ms)
     ]
 
 
-_NO_EXIT = Scene.__dataclass_fields__["exit"].default
+_NO_EXIT = End()
+"""The default of `Scene.exit`, which leaves no trace in a record."""
 
 
 def _exit_records(scene: str, way_out: Exit) -> Iterator[Pair]:
@@ -121,12 +124,12 @@ def _line_records(scene: str, line: Line) -> Iterator[Pair]:
     for take in line.takes:
         record = _plain(replace(take, words=()))
         if take.words:
-            record["words"] = words_to_plain(take)
+            record["words"] = words_to_plain(take.words)
         yield ("takes", scene, line.id, take.id), record
 
 
-def _list(record: Record, field: str, owned: Iterable[Character | Scene | Line | Take | object]) -> None:
-    names: list[Plain] = [thing.id for thing in owned]  # type: ignore[attr-defined]
+def _list(record: Record, field: str, owned: Iterable[Character | Scene | Line | Take | Choice]) -> None:
+    names: list[Plain] = [thing.id for thing in owned]
     if names:
         record[field] = names
 

@@ -54,7 +54,9 @@ def place(key: tuple[str, ...]) -> str:
     table, *names = key
     noun = _NOUNS.get(table, table)
     if table in {"exits", "choices", "lines"}:
-        return ", ".join([f"scene {names[0]}", *(f"{noun} {name}" for name in names[1:])]) + (", exit" if table == "exits" else "")
+        return ", ".join([f"scene {names[0]}", *(f"{noun} {name}" for name in names[1:])]) + (
+            ", exit" if table == "exits" else ""
+        )
     if table == "takes":
         return f"scene {names[0]}, line {names[1]}, take {names[2]}"
     return f"{noun} {names[0]}"

@@ -16,7 +16,14 @@ from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.line import Line
 from edupulse_desktop.store.delta import Change
 from edupulse_desktop.store.rebuilding import Rebuilder
-from edupulse_desktop.store.records import Key, Record, board_records, character_record, facts_record, scene_records
+from edupulse_desktop.store.records import (
+    Key,
+    Record,
+    board_records,
+    character_record,
+    facts_record,
+    scene_records,
+)
 from edupulse_desktop.store.repairs import Findings
 
 _IN_SCENES = frozenset({"scenes", "exits", "choices", "lines", "takes"})
@@ -34,11 +41,12 @@ def rewound(after: Lesson, changes: Sequence[Change], findings: Findings) -> Les
     for change in changes:
         _undo(records, change, findings)
     builder = Rebuilder(records, findings)
+    in_scenes = _scenes(touched)
     facts, cast, scenes = builder.facts()
-    characters = {character.id: character for character in after.cast if ("characters", character.id) not in records}
-    unchanged = {scene.id: scene for scene in after.scenes}
-    for name in _scenes(touched):
-        unchanged.pop(name, None)
+    characters = {
+        character.id: character for character in after.cast if ("characters", character.id) not in records
+    }
+    unchanged = {scene.id: scene for scene in after.scenes if scene.id not in in_scenes}
     known = _untouched_lines(after, touched)
     return replace(
         facts,

@@ -130,7 +130,13 @@ makings = _table("makings", _name("request_key"), _text("sha256"), _text("data")
 
 history = _table("history", _number("number"), _text("label"), _text("at"), Column("data", LargeBinary))
 
-versions = _table("versions", _number("number"), _text("name"), _text("at"), Column("data", LargeBinary))
+versions = _table(
+    "versions",
+    _number("number"),
+    *map(_text, ("name", "at")),
+    _integer("step"),
+    Column("data", LargeBinary),
+)
 
 ledger = _table(
     "ledger",
