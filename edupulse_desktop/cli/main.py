@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -30,7 +31,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for _name, _verb in {
+VERBS: dict[str, Callable[..., None]] = {
     "demo": demo,
     "new": new,
     "import": import_source,
@@ -42,7 +43,8 @@ for _name, _verb in {
     "export": export,
     "versions": versions,
     "doctor": doctor,
-}.items():
+}
+for _name, _verb in VERBS.items():
     app.command(_name)(_verb)
 
 

@@ -57,7 +57,7 @@ def refuse_missing(lesson: Lesson, provider: str) -> None:
             scene, line = found[0]
             others = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
             raise RenderError(
-                f"{line_name(lesson, scene, line).capitalize()} has no {what}{others}.",
+                f"{line_name(lesson, scene, line)} has no {what}{others}.",
                 hint="Leave out --as-is to have it made, or run `edupulse voice` and `edupulse paint`.",
                 where=line_place(scene, line),
             )

@@ -48,12 +48,12 @@ async def paint_pictures(
     wanted = lines_to_paint(lesson, painter.provider, shape or lesson.shape)
     done: list[PaintedLine] = []
     for index, (scene, line, request) in enumerate(wanted):
-        progress.at(index / len(wanted), f"Painting {line_name(lesson, scene, line)}")
+        progress.at(index / len(wanted), f"Painting: {line_name(lesson, scene, line)}")
         width_px, height_px = SIZES_PX[request.shape]
         try:
             painted = await painter.paint(request, width_px, height_px)
         except ServiceError as error:
-            error.message = f"{line_name(lesson, scene, line).capitalize()} got no picture: {error.message}"
+            error.message = f"{line_name(lesson, scene, line)} got no picture: {error.message}"
             error.where = line_place(scene, line)
             raise
         ref = await asyncio.to_thread(keep, painted, request)

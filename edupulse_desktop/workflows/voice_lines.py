@@ -61,7 +61,7 @@ async def voice_lines(
     chosen: list[Edit] = []
     spoken = 0
     for index, (scene, line, request) in enumerate(wanted):
-        progress.at(index / len(wanted), f"Voicing {line_name(cast_lesson, scene, line)}")
+        progress.at(index / len(wanted), f"Voicing: {line_name(cast_lesson, scene, line)}")
         true_take = next((take for take in line.takes if take_is_true(take, request)), None)
         if true_take is not None:
             chosen.append(ChooseTake(line.id, true_take.id))
@@ -97,7 +97,7 @@ async def _spoken(
     try:
         speech = await provider.speak(request)
     except (ServiceError, MediaError) as error:
-        error.message = f"{line_name(lesson, scene, line).capitalize()} could not be spoken: {error.message}"
+        error.message = f"{line_name(lesson, scene, line)} could not be spoken: {error.message}"
         error.where = line_place(scene, line)
         raise
     origin = Origin(

@@ -73,7 +73,7 @@ def test_nothing_is_spoken_twice(visit: Path, edupulse: Edupulse) -> None:
 
 def test_as_is_refuses_and_names_the_line(visit: Path, edupulse: Edupulse) -> None:
     refused = edupulse("render", visit, "films", "--as-is", code=8)
-    assert "Line 1 of “The first visit” has no true recording (and 3 more)." in refused.error
+    assert "Scene “The first visit”, line 1 has no true recording (and 3 more)." in refused.error
 
 
 def test_shapes_paths_and_the_whole_lesson(visit: Path, edupulse: Edupulse) -> None:

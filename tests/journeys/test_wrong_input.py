@@ -100,7 +100,19 @@ def test_sources_that_are_no_lessons_leave_nothing_behind(tmp_path: Path, edupul
 
 def test_a_wrong_command_line_teaches(edupulse: Edupulse) -> None:
     assert "Try" in edupulse("render", code=2).error
-    for verb in ["demo", "new", "import", "check", "info", "voice", "paint", "render", "export", "versions", "doctor"]:
+    for verb in [
+        "demo",
+        "new",
+        "import",
+        "check",
+        "info",
+        "voice",
+        "paint",
+        "render",
+        "export",
+        "versions",
+        "doctor",
+    ]:
         assert "Example: edupulse" in edupulse(verb, "--help").out
 
 

@@ -10,7 +10,8 @@ from edupulse_desktop.cli.arguments import AsJson, ProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
 from edupulse_desktop.jobs.progress import Progress
-from edupulse_desktop.model.checks import Problem, Severity, problems
+from edupulse_desktop.model.checks import problems
+from edupulse_desktop.model.problem import Problem, Severity
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
 
