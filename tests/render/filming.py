@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from edupulse_desktop.model.picture import Picture
 from edupulse_desktop.render.executor import Rendered, render
 from edupulse_desktop.render.plan import plan
 from edupulse_desktop.render.profile import CaptionMode, RenderProfile
-from edupulse_desktop.render.selection import EachScene, Selection
+from edupulse_desktop.render.selection import EVERY_SCENE, Selection
 from tests.builders import line
 from tests.render.decoding import run_ffmpeg
 
@@ -58,15 +58,13 @@ class Shelf:
         return path
 
     def picture(self, number: int, size: tuple[int, int] = (320, 180), **fields: object) -> Picture:
-        stream = io.BytesIO()
-        drawn(number, size).save(stream, "PNG")
-        return Picture(self.add(stream.getvalue(), AssetKind.PICTURE, "image/png"), **fields)  # type: ignore[arg-type]
+        return Picture(self.add(png(number, size), AssetKind.PICTURE, "image/png"), **fields)  # type: ignore[arg-type]
 
     def sound(self, samples: NDArray[np.float64], rate_hz: int = 22_050) -> AssetRef:
         return self.add(write_wav(from_floats(samples, rate_hz)), AssetKind.SOUND, "audio/wav")
 
     def take(self, length_ms: int, pitch_hz: float = 440.0, **fields: object) -> Take:
-        asset = self.sound(tone(length_ms, pitch_hz))
+        asset = self.add(spoken(length_ms, pitch_hz), AssetKind.SOUND, "audio/wav")
         return Take(TakeId(f"t-{pitch_hz}-{length_ms}"), Request(""), asset, length_ms, **fields)  # type: ignore[arg-type]
 
     def line(
@@ -79,8 +77,22 @@ class Shelf:
     ) -> Line:
         """Return a spoken line with a picture and a tone that no other number has."""
         take = self.take(length_ms, 300 + 40 * number)
-        spoken = line(f"Line {number}", pause_ms=pause_ms, takes=(take,), chosen=take.id, **fields)
-        return replace(spoken, picture=look or self.picture(number))
+        said = line(f"Line {number}", pause_ms=pause_ms, takes=(take,), chosen=take.id, **fields)
+        return replace(said, picture=look or self.picture(number))
+
+
+@lru_cache(maxsize=256)
+def png(number: int, size: tuple[int, int]) -> bytes:
+    """Return a drawn picture as a file."""
+    stream = io.BytesIO()
+    drawn(number, size).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@lru_cache(maxsize=256)
+def spoken(length_ms: int, pitch_hz: float) -> bytes:
+    """Return a tone as a file."""
+    return write_wav(from_floats(tone(length_ms, pitch_hz), 22_050))
 
 
 def drawn(number: int, size: tuple[int, int] = (320, 180)) -> Image.Image:
@@ -113,7 +125,7 @@ async def filmed(
     shelf: Shelf,
     folder: Path,
     profile: RenderProfile = SMALL,
-    selection: Selection = EachScene(),
+    selection: Selection = EVERY_SCENE,
     progress: Progress | None = None,
     **options: bool,
 ) -> Rendered:

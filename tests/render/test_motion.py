@@ -92,6 +92,20 @@ def test_a_move_begins_and_ends_where_it_was_told_to() -> None:
     assert (end.centre_x, end.centre_y, end.zoom) == pytest.approx((0.6, 0.5, 2.0))
 
 
+@pytest.mark.parametrize("moment", [0.1, 0.5, 0.9])
+def test_a_zoom_closes_in_on_one_point(moment: float) -> None:
+    move = Move(View(0.5, 0.5, 1.0), View(0.3, 0.6, 3.0))
+    first, last, box = (Box.of(move.at(each), 1.0) for each in (0, 1, moment))
+    closed = ((first.right - first.left) - (box.right - box.left)) / (1 - 1 / 3)
+    assert box.left == pytest.approx(closed * last.left)
+    assert 1 - box.bottom == pytest.approx(closed * (1 - last.bottom))
+
+
+def test_a_pan_without_zoom_goes_at_one_speed() -> None:
+    move = Move(View(0.3, 0.5, 2.0), View(0.7, 0.5, 2.0), ease=False)
+    assert [move.at(number / 4).centre_x for number in range(5)] == pytest.approx([0.3, 0.4, 0.5, 0.6, 0.7])
+
+
 def test_layers_stand_still_over_a_move() -> None:
     layer = Layer.from_image(Image.new("RGBA", (60, 20), (255, 255, 255, 255)), 20, 150)
     frames = list(moving_frames(picture(2), Move(View(), View(0.6, 0.5, 1.4)), 320, 180, 10, (layer,)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from edupulse_desktop.errors import RenderError
+from edupulse_desktop.render.bits import BitReader, unescape
+from edupulse_desktop.render.blocks import SampleBlock
 from edupulse_desktop.render.coded import Coded
 from edupulse_desktop.render.parameter_sets import VideoFormat
 from edupulse_desktop.render.planes import Planes
@@ -55,7 +58,50 @@ def played(pieces: list[Piece]) -> list[Planes]:
     assert all(block.table.keys.tolist() == [True] + [False] * (len(block.table) - 1) for block in blocks)
     assert max(len(block.table) for block in blocks) <= 300
     assert most_entries(pieces, VIDEO, load)[0] >= len(blocks)
+    check_numbering(blocks)
     return frames
+
+
+def check_numbering(blocks: list[SampleBlock]) -> None:
+    """Check what decoders may rely on and FFmpeg forgives: §7.4.3 (frame_num, idr_pic_id) and §8.2.1 (order count)."""
+    frame_num = reference_msb = reference_lsb = 0
+    last_idr: int | None = None
+    orders: list[int] = []
+    for block in blocks:
+        offsets = [0, *map(int, np.cumsum(block.table.sizes))]
+        for start, stop in pairwise(offsets):
+            nal = block.data[start + 4 : stop]
+            reader = BitReader(unescape(nal[1:32]))
+            assert reader.ue() == 0
+            kind = reader.ue()
+            reader.ue()
+            number = reader.u(4)
+            is_idr, is_reference = nal[0] & 31 == 5, nal[0] >> 5 > 0
+            if is_idr:
+                assert number == 0
+                idr = reader.ue()
+                assert idr != last_idr
+                check_order(orders, blocks, block)
+                orders, reference_msb, reference_lsb = [], 0, 0
+            else:
+                idr = None
+                assert number == (frame_num + 1) % 16
+            lsb = reader.u(8)
+            poc = reference_msb + lsb + 256 * ((reference_lsb - lsb >= 128) - (lsb - reference_lsb > 128))
+            orders.append(poc)
+            assert is_reference == (kind != 6)
+            if is_reference:
+                frame_num, reference_lsb, reference_msb = number, lsb, poc - lsb
+            last_idr = idr
+    check_order(orders, blocks, None)
+
+
+def check_order(orders: list[int], blocks: list[SampleBlock], following: SampleBlock | None) -> None:
+    """Check that the order counts of one block say the same as its shifts."""
+    if orders:
+        number = blocks.index(following) - 1 if following else len(blocks) - 1
+        shifts = blocks[number].table.shifts
+        assert orders == [2 * (place + int(shift)) for place, shift in enumerate(shifts)]
 
 
 def names(frames: list[Planes], keys: str) -> str:
@@ -170,6 +216,13 @@ def test_pictures_of_one_frame_are_shown_even_between_places_to_jump_to() -> Non
         [Hold("a", 1, starts_scene=True), *(Hold(key, 1) for key in order), Hold("a", 1, starts_scene=True)]
     )
     assert names(frames, order) == "a" + order + "a"
+
+
+def test_a_run_right_after_a_single_frame_is_told_apart_from_it() -> None:
+    frames = played(
+        [Hold("a", 1, starts_scene=True), Run("r", RUN_FRAMES), Run("r", RUN_FRAMES), Hold("b", 2)]
+    )
+    assert names(frames, "ab") == "a" + "?" * 2 * RUN_FRAMES + "bb"
 
 
 def test_pieces_of_no_length_are_nothing() -> None:

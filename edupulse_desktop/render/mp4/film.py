@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from edupulse_desktop.errors import RenderError, StorageError
@@ -74,7 +75,7 @@ def write_film(path: Path, film: Film, load: Load, on_progress: Callable[[int], 
     frames = [frames_of(scene.pieces) for scene in film.scenes]
     if not sum(frames):
         raise RenderError("The film is empty.", hint="Give the lesson at least one line.")
-    boundaries = [sum(frames[:number]) for number in range(len(frames) + 1)]
+    boundaries = list(accumulate(frames, initial=0))
     packets = packet_starts(boundaries, film.video.rate)
     head = FilmHead(
         film.video, film.sound, film.captions, film.chapters, film.tags, film.poster, boundaries[-1]
