@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from edupulse_desktop.edits import board, cast, exits, lesson, lines, media, questions, scenes, script, shown
+from edupulse_desktop.edits import (
+    board,
+    cast,
+    exits,
+    lesson,
+    lines,
+    media,
+    questions,
+    restore,
+    scenes,
+    script,
+    shown,
+)
 from edupulse_desktop.edits.edit import Batch, Edit
 from edupulse_desktop.model.codec import TAG, CodecError, Plain, from_plain, to_plain
 
@@ -64,6 +76,7 @@ EDITS: dict[str, type[Edit]] = {
         board.TidyBoard,
         script.ReplaceScript,
         script.AppendScenes,
+        restore.RestoreVersion,
         Batch,
     )
 }
