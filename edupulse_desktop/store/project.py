@@ -65,6 +65,7 @@ class Project:
             ProjectError: something is already there.
             StorageError: the disk is full, gone or read-only.
         """
+        path = _real(path)
         with OPENING:
             refuse_existing(path)
             temporary = temporary_beside(path)
@@ -90,6 +91,7 @@ class Project:
             ProjectError: there is nothing at `path`.
             StorageError: the disk fails.
         """
+        path = _real(path)
         return cls(path, open_file(path, read_only=read_only))
 
     @property
@@ -117,9 +119,9 @@ class Project:
             self._refuse_if_replaced()
             self._keep_damaged_copy()
             with self._database.writing() as connection:
-                write_edits(connection, self.lesson, edits)
                 if self._must_rewrite:
-                    write_lesson(connection, edits[-1].after)
+                    write_lesson(connection, self.lesson)
+                write_edits(connection, self.lesson, edits)
             self._refuse_if_replaced()
             self._must_rewrite = False
             self.lesson = edits[-1].after
@@ -179,7 +181,7 @@ class Project:
                 raise ProjectError(
                     f"“{path.name}” is open and was not replaced.", hint="Choose another name."
                 )
-            copy_verified(self._database, path, self.lesson)
+            copy_verified(self._database, _real(path), self.lesson)
 
     def backup(self, folder: Path) -> Path:
         """Copy the project into a folder under its name and the time; the copy was verified by reading it.
@@ -220,6 +222,15 @@ class Project:
         """Before the first write to a file that had to be mended, keep it as it was found."""
         if self._must_rewrite:
             backup(self._database, backups_folder())
+
+
+def _real(path: Path) -> Path:
+    """Return the file itself: not a link to it, and the same one from every folder."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError) as failure:
+        message = f"“{path.name}” leads to no file."
+        raise ProjectError(message, hint="Choose another path.", detail=str(failure)) from failure
 
 
 def _write_new(path: Path, lesson: Lesson) -> None:

@@ -184,7 +184,7 @@ class Rebuilder:
         while True:
             try:
                 return from_plain(kind, kept)
-            except CodecError as failure:
+            except (CodecError, RecursionError) as failure:
                 culprit = _culprit(kind, kept, failure)
                 self._findings.add(f"A part of it could not be read and was left out ({failure}).", key)
             if culprit is None:
@@ -204,7 +204,7 @@ def words_from_plain(numbers: Plain) -> tuple[Word, ...] | None:
     return tuple(Word(*four) for four in zip(each, each, each, each, strict=True))  # type: ignore[arg-type]
 
 
-def _culprit(kind: type[object], record: Record, failure: CodecError) -> str | None:
+def _culprit(kind: type[object], record: Record, failure: Exception) -> str | None:
     """Return the field to leave out: the one the failure names, or the one without which all fits."""
     named = _FIELD_NAMED.match(str(failure))
     if named is not None and named[1] in record:
@@ -212,7 +212,7 @@ def _culprit(kind: type[object], record: Record, failure: CodecError) -> str | N
     for field in record:
         try:
             from_plain(kind, {name: value for name, value in record.items() if name != field})
-        except CodecError:
+        except (CodecError, RecursionError):
             continue
         return field
     return None

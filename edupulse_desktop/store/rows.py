@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from edupulse_desktop.errors import ProjectError
 from edupulse_desktop.model.codec import Plain
 from edupulse_desktop.store.delta import Change
 from edupulse_desktop.store.records import Key, Record
@@ -17,6 +18,8 @@ from edupulse_desktop.store.seal import Value, is_whole, sealed
 from edupulse_desktop.store.tables import CONTENT, FLAG_COLUMNS, JSON_COLUMNS
 
 Row = Mapping[str, Value]
+
+_LARGEST_NUMBER = 2**63 - 1
 
 
 _KEYS = {table.name: tuple(column.name for column in table.primary_key) for table in CONTENT}
@@ -92,7 +95,11 @@ def _column(table: str, name: str, value: Plain) -> Value:
         return _clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
     if isinstance(value, list | dict):
         raise TypeError(f"{table}.{name} cannot hold {type(value).__name__}")
-    return _clean(value) if isinstance(value, str) else int(value)
+    if isinstance(value, str):
+        return _clean(value)
+    if abs(value) > _LARGEST_NUMBER:
+        raise ProjectError(f"The lesson was not saved: a number in {table} ({name}) is larger than any file can hold.")
+    return int(value)
 
 
 def _clean(text: str) -> str:
