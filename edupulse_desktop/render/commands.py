@@ -36,7 +36,7 @@ def clip_arguments(clip: Path, step: ClipStep) -> list[str]:
     seek = min(step.part.first, before_end)
     seek_us = seek * 1_000_000 * step.rate.den // step.rate.num
     source = ffmpeg.input(str(clip), ss=f"{seek_us // 1_000_000}.{seek_us % 1_000_000:06}", an=None)
-    frames = source.video.filter("fps", fps=rate)
+    frames = source.video.filter("fps", fps=rate).filter("scale", w="iw*sar", h="ih")
     fitted = (
         _contained(frames, step) if step.look.fit is Fit.CONTAIN else _covered(frames, step, step.look.crop)
     )
@@ -132,7 +132,9 @@ def _contained(frames: ffmpeg.Stream, step: ClipStep) -> ffmpeg.Stream:
         .filter("gblur", sigma=_SIDES_BLUR)
         .filter("eq", brightness=_SIDES_DARK)
     )
-    whole = _scaled(both[1], w=width_px, h=height_px, force_original_aspect_ratio="decrease")
+    whole = _scaled(
+        both[1], w=width_px, h=height_px, force_original_aspect_ratio="decrease", force_divisible_by=2
+    )
     return sides.overlay(whole, x="(W-w)/2", y="(H-h)/2", format="yuv420")
 
 

@@ -46,6 +46,7 @@ class Frames:
         self._assets = assets
         self._bases: OrderedDict[tuple[Look, int, int], Image.Image] = OrderedDict()
         self._lock = threading.Lock()
+        self._making = [threading.Lock() for _ in range(2 * _BASES_KEPT)]
 
     def still(self, step: StillStep) -> Planes:
         """Return the finished picture of a still step."""
@@ -86,16 +87,17 @@ class Frames:
 
     def _base(self, look: Look, width_px: int, height_px: int) -> Image.Image:
         key = (look, width_px, height_px)
-        with self._lock:
-            if key in self._bases:
+        # Whoever wants the same base waits for the first who does; others are not held up.
+        with self._making[hash(key) % len(self._making)]:
+            with self._lock:
+                known = self._bases.get(key)
+            picture = known or self._fitted(look, width_px, height_px)
+            with self._lock:
+                self._bases[key] = picture
                 self._bases.move_to_end(key)
-                return self._bases[key]
-        picture = self._fitted(look, width_px, height_px)
-        with self._lock:
-            self._bases[key] = picture
-            while len(self._bases) > _BASES_KEPT:
-                self._bases.popitem(last=False)
-        return picture
+                while len(self._bases) > _BASES_KEPT:
+                    self._bases.popitem(last=False)
+            return picture
 
     def _fitted(self, look: Look, width_px: int, height_px: int) -> Image.Image:
         if look.asset is None:

@@ -116,6 +116,7 @@ class Recordings:
         self._ffmpeg = ffmpeg
         self._open: OrderedDict[AssetRef, Recording] = OrderedDict()
         self._lock = threading.Lock()
+        self._decoding = threading.Lock()
 
     def open(self, asset: AssetRef) -> Recording:
         """Return a recording.
@@ -147,15 +148,13 @@ class Recordings:
         return channels
 
     def _opened(self, asset: AssetRef) -> Recording:
-        key = key_of("decoded sound", asset.sha256)
-        decoded = self._cache.path(key)
-        if decoded is not None:
-            return InFile.open(decoded)
         if asset.media_type in ("audio/wav", "audio/x-wav", "audio/wave"):
             data = self._assets.read(asset)
             if len(data) <= _LARGEST_IN_MEMORY_BYTES and _is_plain(data):
                 return InMemory(resampled(read_wav(data), SAMPLE_RATE_HZ))
-        return InFile.open(self._decode(asset, key))
+        key = key_of("decoded sound", asset.sha256)
+        with self._decoding:
+            return InFile.open(self._cache.path(key) or self._decode(asset, key))
 
     def _decode(self, asset: AssetRef, key: str) -> Path:
         temporary = self._cache.temporary(key, ".wav")
