@@ -111,20 +111,17 @@ def encode_run(
     gap = int(_KEY_GAP_S * rate.fps)
     orders = (Order(planes, number % gap == 0) for number, planes in enumerate(source))
     samples: list[bytes] = []
-    alone = False
     for body in encode(orders, rate, settings.preset, settings.crf):
         if body.slice_type == I_SLICE and samples:
-            alone = len(samples) == 1
             yield _block(samples)
             samples = []
-        samples.append(_sample(body, len(samples), after_idr=alone))
+        samples.append(_sample(body, len(samples)))
     if samples:
-        alone = len(samples) == 1
         yield _block(samples)
     if isinstance(source, _LastHeldBack):
         if source.held is None:
             raise RenderError("A moving picture has no frames.", hint="Give the picture a longer time.")
-        yield _block([encode_still(source.held).sample(after_idr=alone)])
+        yield _block([encode_still(source.held).sample(after_idr=len(samples) == 1)])
     elif not samples:
         raise RenderError("A video clip has no frames.", hint="Choose another clip or a longer part of it.")
 
@@ -144,9 +141,9 @@ class _LastHeldBack(Iterator[Planes]):
         return current
 
 
-def _sample(body: SliceBody, number: int, after_idr: bool) -> bytes:
+def _sample(body: SliceBody, number: int) -> bytes:
     if number == 0:
-        return with_length(idr_slice(body, 1 if after_idr else 0))
+        return with_length(idr_slice(body))
     return with_length(predicted_slice(body, Place(number, 2 * number)))
 
 
