@@ -7,12 +7,14 @@ and Annex B, and nothing that knows what the bits mean.
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
 
 from edupulse_desktop.errors import RenderError
 
 _FORBIDDEN = re.compile(rb"\x00\x00(?=[\x00-\x03])")
-_START_CODE = re.compile(rb"\x00\x00\x01")
+_START_CODE = b"\x00\x00\x01"
+_NAL_TYPE = 31
 
 
 class Tail(NamedTuple):
@@ -129,11 +131,20 @@ def unescape(payload: bytes) -> bytes:
     return payload.replace(b"\x00\x00\x03", b"\x00\x00")
 
 
-def split_nals(stream: bytes) -> list[bytes]:
-    """Cut a byte stream (Annex B) into NAL units without start codes and stuffing."""
-    starts = [match.start() for match in _START_CODE.finditer(stream)]
-    ends = [*starts[1:], len(stream)]
-    return [stream[start + 3 : end].rstrip(b"\x00") for start, end in zip(starts, ends, strict=True)]
+def split_nals(stream: bytes, closing: Container[int] = ()) -> list[bytes]:
+    """Cut a byte stream (Annex B) into NAL units without start codes and stuffing.
+
+    Args:
+        stream: bytes that begin with a start code.
+        closing: values of nal_unit_type after which nothing follows; such a unit is not searched for its end.
+    """
+    nals: list[bytes] = []
+    start = stream.find(_START_CODE) + len(_START_CODE)
+    while start >= len(_START_CODE):
+        end = -1 if stream[start] & _NAL_TYPE in closing else stream.find(_START_CODE, start)
+        nals.append(stream[start : end if end >= 0 else len(stream)].rstrip(b"\x00"))
+        start = end + len(_START_CODE)
+    return nals
 
 
 def with_length(nal: bytes) -> bytes:

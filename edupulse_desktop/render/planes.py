@@ -97,12 +97,11 @@ class Planes:
 
     def to_i420(self) -> bytes:
         """Return raw yuv420p."""
-        return b"".join(np.ascontiguousarray(plane).tobytes() for plane in (self.y, self.u, self.v))
+        return self._flat().tobytes()
 
     def to_frame(self) -> av.VideoFrame:
         """Return the picture as PyAV's encoder takes it."""
-        flat = np.frombuffer(self.to_i420(), np.uint8)
-        return av.VideoFrame.from_ndarray(flat.reshape(-1, self.width_px), format="yuv420p")
+        return av.VideoFrame.from_ndarray(self._flat().reshape(-1, self.width_px), format="yuv420p")
 
     def to_rgb(self) -> bytes:
         """Return RGB24 pixels, rows without padding."""
@@ -123,6 +122,9 @@ class Planes:
             _laid_over(self.u, layer.colour.u, layer.half_cover, layer.x_px // 2, layer.y_px // 2),
             _laid_over(self.v, layer.colour.v, layer.half_cover, layer.x_px // 2, layer.y_px // 2),
         )
+
+    def _flat(self) -> Plane:
+        return np.concatenate([plane.ravel() for plane in (self.y, self.u, self.v)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

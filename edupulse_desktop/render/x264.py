@@ -35,6 +35,7 @@ ENCODER = (
 )
 """Goes into the fingerprint of everything encoded here."""
 
+_SLICES = (NAL_SLICE, NAL_IDR)
 _JOINABLE = (
     "threads=1:bframes=0:ref=1:scenecut=0:keyint=infinite:weightp=0:rc-lookahead=0:sync-lookahead=0:mbtree=0"
     ":stitchable=1:cabac=0:8x8dct=0:chroma-qp-offset=0:psy-rd=0,0"
@@ -98,11 +99,11 @@ def _open(planes: Planes, time_base: Fraction, options: dict[str, str]) -> av.Vi
 
 
 def _body(packet: bytes, headers: EncoderHeaders | None) -> tuple[EncoderHeaders, SliceBody]:
-    nals = split_nals(packet)
+    nals = split_nals(packet, closing=_SLICES)
     by_type = {nal_type(nal): nal for nal in nals}
     if NAL_SPS in by_type:
         headers = EncoderHeaders.read(by_type[NAL_SPS], by_type[NAL_PPS])
-    slices = [nal for nal in nals if nal_type(nal) in (NAL_SLICE, NAL_IDR)]
+    slices = [nal for nal in nals if nal_type(nal) in _SLICES]
     if headers is None or len(slices) != 1:
         raise RenderError(
             "The picture encoder answered with something unexpected.", detail=f"{sorted(by_type)}"

@@ -140,5 +140,11 @@ def test_nal_units_are_found_behind_long_and_short_start_codes() -> None:
     assert split_nals(stream) == [b"\x67abc", b"\x68d", b"\x65ef"]
 
 
+def test_a_unit_that_closes_the_stream_is_not_searched() -> None:
+    stream = b"\x00\x00\x01\x67a\x00\x00\x00\x01\x65b\x00\x00\x01c"
+    assert split_nals(stream, closing=(5,)) == [b"\x67a", b"\x65b\x00\x00\x01c"]
+    assert split_nals(b"no unit") == []
+
+
 def test_a_sample_begins_with_its_length() -> None:
     assert with_length(b"\x65abc") == b"\x00\x00\x00\x04\x65abc"
