@@ -82,8 +82,10 @@ def _understood(path: Path, head: bytes, size_bytes: int) -> Header:
 
 def has_journal(path: Path) -> bool:
     """Return whether a transaction was cut off, so that SQLite will put the file right when it opens it."""
-    journal = journal_of(path)
-    return journal.is_file() and journal.stat().st_size > 0
+    try:
+        return journal_of(path).stat().st_size > 0
+    except OSError:
+        return False
 
 
 def journal_of(path: Path) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from edupulse_desktop.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectTooNew
 from edupulse_desktop.store.connection import Database, Mode
 from edupulse_desktop.store.failures import DAMAGE_HINT, locked
-from edupulse_desktop.store.header import Header, has_journal, read_header
+from edupulse_desktop.store.header import Header, has_journal, journal_of, read_header
 from edupulse_desktop.store.holding import OPENING, hold, holder, release
 from edupulse_desktop.store.layout import layout_of, missing_tables, our_layout
 from edupulse_desktop.store.migrating import migrate, migrate_copy
@@ -22,6 +22,8 @@ from edupulse_desktop.store.reader import Loaded, load
 from edupulse_desktop.store.tables import SCHEMA
 from edupulse_desktop.store.viewing import copy_cut_off, copy_locked, private_copy, remove_copy
 
+_LONGEST_NAME_BYTES = 255
+"""What the file systems in use allow."""
 _ASKED = "It was opened for reading only."
 
 
@@ -74,6 +76,8 @@ def _why_read_only(path: Path, header: Header, *, asked: bool) -> str:
             f"It was written by a newer EduPulse (file format {header.schema}; this one knows {SCHEMA})."
             " Install the newer version to change it."
         )
+    if is_name_too_long(path):
+        return "Its name is too long to be written safely. Save a copy under a shorter one to change it."
     if not os.access(path, os.W_OK):
         return "The file is write-protected, or lies on a disk that is. Save a copy elsewhere to change it."
     if not os.access(path.parent, os.W_OK):
@@ -153,7 +157,14 @@ def _refuse_gaps(path: Path, missing: list[str], header: Header) -> None:
     )
 
 
-def refuse_existing(path: Path) -> None:
-    """Raise a `ProjectError` if something is already at `path`."""
+def is_name_too_long(path: Path) -> bool:
+    """Return whether the rollback journal, whose name is longer, could not be made beside a file."""
+    return len(os.fsencode(journal_of(path).name)) > _LONGEST_NAME_BYTES
+
+
+def refuse_new(path: Path) -> None:
+    """Raise a `ProjectError` if no project can be made at `path`, because of its name or what is there."""
+    if is_name_too_long(path):
+        raise ProjectError(f"The name “{path.name[:40]}…” is too long.", hint="Choose a shorter name.")
     if path.exists() or path.is_symlink():
         raise ProjectError(f"“{path.name}” already exists.", hint="Choose another name, or delete it first.")

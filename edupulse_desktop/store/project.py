@@ -30,7 +30,7 @@ from edupulse_desktop.store.header import journal_of
 from edupulse_desktop.store.history import HistoryEntry, Step, entries, steps
 from edupulse_desktop.store.holding import OPENING, holder, identity
 from edupulse_desktop.store.ledger import Ledger
-from edupulse_desktop.store.opening import Opened, open_file, refuse_existing
+from edupulse_desktop.store.opening import Opened, open_file, refuse_new
 from edupulse_desktop.store.repairs import Findings, Repair
 from edupulse_desktop.store.tables import APPLICATION_ID, SCHEMA, metadata
 from edupulse_desktop.store.versions import Version, add_version, all_versions, version_lesson
@@ -67,7 +67,7 @@ class Project:
         """
         path = _real(path)
         with OPENING:
-            refuse_existing(path)
+            refuse_new(path)
             temporary = temporary_beside(path)
             try:
                 _write_new(temporary, lesson)
