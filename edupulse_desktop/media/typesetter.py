@@ -79,6 +79,18 @@ def measure(text: str, width_px: int, style: TextStyle, height_px: int = 0) -> M
     )
 
 
+def fits(text: str, width_px: int, height_px: int, style: TextStyle) -> bool:
+    """Say whether a text fits at its own size, without breaking words, shrinking or cutting.
+
+    Raises:
+        ToolMissing: Qt cannot be loaded on this machine.
+    """
+    ready()
+    around = 2 * style.box_padding_px + 2 * style.outline_px
+    width, height = max(1.0, width_px - around), max(1.0, height_px - around)
+    return len(text) <= _LONGEST_TEXT and _fits(_broken(text, width, style), width, height)
+
+
 def ready() -> None:
     """Have an application object and the bundled fonts; offscreen unless the window has made one already.
 
