@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from edupulse_desktop.edits.cast import AddCharacter
@@ -61,7 +61,7 @@ def _of_line(lesson: Lesson, line: Line, fix: Fix) -> Edit | None:
             at = min(sentence_ends(line.text), key=lambda end: abs(2 * end - len(line.text)), default=None)
             return SplitLine(line.id, at, new_line_id()) if at is not None else None
         case Fix.ADD_SPEAKER if line.speaker is not None and lesson.character(line.speaker) is None:
-            names = {character.name for character in lesson.cast}
+            names = (character.name for character in lesson.cast)
             colour = next_colour(character.colour for character in lesson.cast)
             return AddCharacter(Character(line.speaker, _numbered("New character", names), colour))
         case Fix.USE_PROMPT_AS_ALT_TEXT if line.picture is not None:
@@ -79,7 +79,7 @@ def _delete_scene(_lesson: Lesson, scene: Scene, _problem: Problem) -> Edit:
 
 
 def _number_title(lesson: Lesson, scene: Scene, _problem: Problem) -> Edit:
-    return RenameScene(scene.id, _numbered(scene.title.strip(), {each.title for each in lesson.scenes}))
+    return RenameScene(scene.id, _numbered(scene.title, (each.title for each in lesson.scenes)))
 
 
 def _lead_to_new_scene(lesson: Lesson, scene: Scene, problem: Problem) -> Edit | None:
@@ -162,8 +162,11 @@ def _is_whole(lesson: Lesson, condition: Condition) -> bool:
     )
 
 
-def _numbered(title: str, taken: set[str]) -> str:
-    """Return the title, with the first free number after it if it is taken."""
-    if title not in taken:
+def _numbered(wanted: str, names: Iterable[str]) -> str:
+    """Return the name wanted, with the first free number after it if it is taken in whatever case."""
+    title = " ".join(wanted.split())
+    taken = {" ".join(name.split()).casefold() for name in names}
+    if title.casefold() not in taken:
         return title
-    return next(name for number in range(2, len(taken) + 3) if (name := f"{title} {number}") not in taken)
+    numbered = (f"{title} {number}" for number in range(2, len(taken) + 3))
+    return next(name for name in numbered if name.casefold() not in taken)
