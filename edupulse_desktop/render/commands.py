@@ -43,7 +43,8 @@ def clip_arguments(clip: Path, step: ClipStep) -> list[str]:
     held = fitted.filter("tpad", stop_mode="clone", stop=-1)
     if step.part.first > seek:
         held = held.filter("trim", start_frame=step.part.first - seek)
-    output = held.output("pipe:1", format="rawvideo", pix_fmt="yuv420p", **{"frames:v": step.part.frames})
+    count = {"frames:v": step.part.frames}
+    output = held.output("pipe:1", format="rawvideo", pix_fmt="yuv420p", fps_mode="passthrough", **count)
     return list(ffmpeg.get_args(output))
 
 

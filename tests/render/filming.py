@@ -140,3 +140,15 @@ def heard(film: Path, rate_hz: int = 48_000) -> NDArray[np.float32]:
     """Return a film's sound as its player gives it out, one channel."""
     raw = run_ffmpeg("-i", str(film), "-map", "0:a:0", "-ac", "1", "-ar", str(rate_hz), "-f", "f32le", "-")
     return np.frombuffer(raw, np.float32)
+
+
+def ramp_clip(path: Path, frames: int, size: tuple[int, int] = (320, 180), colour: str = "") -> Path:
+    """Write a clip at 30 frames per second whose grey is 40 and rises by 3 each frame, or of one colour."""
+    source = f"color=c={colour or 'black'}:s={size[0]}x{size[1]}:r=30"
+    look = [] if colour else ["-vf", "geq=lum='40+3*N':cb=128:cr=128"]
+    run_ffmpeg(
+        *("-y", "-f", "lavfi", "-i", source, *look, "-frames:v", str(frames)),
+        *("-c:v", "libx264", "-preset", "veryfast", "-crf", "10", "-pix_fmt", "yuv420p"),
+        *("-bf", "2", "-g", "25", str(path)),
+    )
+    return path
