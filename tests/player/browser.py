@@ -87,7 +87,7 @@ class Chromium:
         self, url: str, act: Callable[[Watched], Awaitable[Result]], options: dict[str, Any]
     ) -> Result:
         assert self._browser is not None
-        context = await self._browser.new_context(**{"viewport": {"width": 1280, "height": 720}, **options})
+        context = await self._browser.new_context(**{"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce", **options})
         context.set_default_timeout(15_000)
         try:
             watched = await _watch(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
 from dataclasses import replace
@@ -23,7 +24,7 @@ from tests.player.browser import Chromium, Watched
 
 pytestmark = pytest.mark.chromium
 
-LESSONS = 150
+LESSONS = 200
 WALKS_EACH = 4
 MOST_STEPS = 25
 
@@ -92,7 +93,7 @@ def table_of(lesson: Lesson, random: Random) -> list[dict[str, Any]]:
 
 
 FOLLOW = """
-(cases) => {
+(text) => {
   const rules = EduPulse.walk;
   const state = (lesson, walk) => {
     const asked = rules.question(lesson, walk);
@@ -106,13 +107,13 @@ FOLLOW = """
       given: walk.given.map((given) => [given.scene, given.chosen, given.right, given.points, given.final, given.to]),
     };
   };
-  return cases.map(({ lesson, table }) => {
+  return JSON.stringify(JSON.parse(text).map(({ lesson, table }) => {
     let walk = rules.begin(lesson);
     return table.map(({ do: done }) => {
       if (done) walk = done.proceed ? rules.proceed(lesson, walk) : rules.give(lesson, walk, done);
       return state(lesson, walk);
     });
-  });
+  }));
 }
 """
 
@@ -129,7 +130,7 @@ def test_the_player_follows_the_walk_table(chromium: Chromium, rules_page: Path)
     assert any(step["stuck"] for step in steps)
 
     async def follow(watched: Watched) -> Any:
-        return await watched.page.evaluate(FOLLOW, cases)
+        return json.loads(await watched.page.evaluate(FOLLOW, json.dumps(cases)))
 
     followed = chromium.play(rules_page, follow)
     for case, done in zip(cases, followed, strict=True):
@@ -142,7 +143,7 @@ def test_a_wrong_table_is_noticed(chromium: Chromium, rules_page: Path) -> None:
     table = table_of(lesson, Random(1))
 
     async def follow(watched: Watched) -> Any:
-        return await watched.page.evaluate(FOLLOW, [{"lesson": plain, "table": table}])
+        return json.loads(await watched.page.evaluate(FOLLOW, json.dumps([{"lesson": plain, "table": table}])))
 
     assert chromium.play(rules_page, follow)[0] != [row["then"] for row in table]
 
