@@ -1,51 +1,65 @@
-"""`edupulse <verb>`: the list of verbs; an error becomes a message and an exit code."""
+"""`edupulse <verb>`: the list of verbs; a verb's room is opened only when it is used."""
 
 from __future__ import annotations
 
+import importlib
 import sys
-from collections.abc import Callable
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from edupulse_desktop import __version__
-from edupulse_desktop.cli.verbs.check import check
-from edupulse_desktop.cli.verbs.demo import demo
-from edupulse_desktop.cli.verbs.doctor import doctor
-from edupulse_desktop.cli.verbs.export import export
-from edupulse_desktop.cli.verbs.import_source import import_source
-from edupulse_desktop.cli.verbs.info import info
-from edupulse_desktop.cli.verbs.new import new
-from edupulse_desktop.cli.verbs.paint import paint
-from edupulse_desktop.cli.verbs.render import render
-from edupulse_desktop.cli.verbs.versions import versions
-from edupulse_desktop.cli.verbs.voice import voice
 from edupulse_desktop.media.worker_child import worker_main
+
+VERBS = {
+    "demo": "demo",
+    "new": "new",
+    "import": "import_source",
+    "check": "check",
+    "info": "info",
+    "voice": "voice",
+    "paint": "paint",
+    "render": "render",
+    "export": "export",
+    "versions": "versions",
+    "doctor": "doctor",
+}
+"""Every verb, and the module below `cli/verbs` with the function of the same name that does it."""
+
+
+class Verbs(TyperGroup):
+    """Loads a verb when it is asked for: rendering one changed line must not wait for what `doctor` needs."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """Return the verbs in the order of the help."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:
+        """Return one verb, ready to run; none if there is no such verb."""
+        del ctx
+        module = VERBS.get(cmd_name)
+        if module is None:
+            return None
+        verb = getattr(importlib.import_module(f"edupulse_desktop.cli.verbs.{module}"), module)
+        only = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+        only.command(cmd_name, context_settings=_HELP)(verb)
+        command = typer.main.get_command(only)
+        return command if isinstance(command, TyperCommand) else None
+
+
+_HELP = {"help_option_names": ["-h", "--help"]}
 
 app = typer.Typer(
     name="edupulse",
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=_HELP,
 )
-
-VERBS: dict[str, Callable[..., None]] = {
-    "demo": demo,
-    "new": new,
-    "import": import_source,
-    "check": check,
-    "info": info,
-    "voice": voice,
-    "paint": paint,
-    "render": render,
-    "export": export,
-    "versions": versions,
-    "doctor": doctor,
-}
-for _name, _verb in VERBS.items():
-    app.command(_name)(_verb)
 
 
 def _say_version(wanted: bool) -> None:
@@ -71,7 +85,7 @@ def main() -> None:
     """Run the program; the frozen application also starts its helper programs through here."""
     if worker_main(sys.argv[1:]):
         return
-    app()
+    app(prog_name="edupulse")
 
 
 if __name__ == "__main__":
