@@ -59,7 +59,7 @@ def difference(before: Lesson, after: Lesson) -> tuple[Change, ...]:
         return ()
     olds: list[Pair] = []
     news: list[Pair] = []
-    if changes.facts or changes.cast_order or changes.scene_order:
+    if changes.facts or changes.cast_order or changes.scene_order or changes.board:
         olds.append(facts_record(before))
         news.append(facts_record(after))
     if changes.cast or changes.cast_order:

@@ -30,6 +30,9 @@ def in_our_words(path: Path) -> Iterator[None]:
         raise explained(failure.orig or failure, path) from failure
     except sqlite3.Error as failure:
         raise explained(failure, path) from failure
+    except UnicodeDecodeError as failure:
+        # Damaged names of tables end up in SQLite's own messages, which the driver then cannot read.
+        raise damaged(path, str(failure)) from failure
 
 
 def result_code(failure: BaseException) -> int:
@@ -59,8 +62,13 @@ def explained(failure: BaseException, path: Path) -> EduPulseError:
         hint = "Check that the disk is still there and has room, or save the project to another place."
         return StorageError(f"The disk failed while {name} was used.", hint=hint, detail=detail)
     if code in _DAMAGED:
-        return ProjectDamaged(f"{name} is damaged.", hint=DAMAGE_HINT, detail=detail)
+        return damaged(path, detail)
     return ProjectError(f"{name} could not be used as a project.", hint=DAMAGE_HINT, detail=detail)
+
+
+def damaged(path: Path, detail: str) -> ProjectDamaged:
+    """Return the error of a file whose bytes do not add up."""
+    return ProjectDamaged(f"“{path.name}” is damaged.", hint=DAMAGE_HINT, detail=detail)
 
 
 def locked(path: Path, detail: str = "") -> ProjectLocked:

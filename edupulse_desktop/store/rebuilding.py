@@ -89,16 +89,14 @@ class Rebuilder:
 
     def board(self) -> Board:
         """Return every placed node, in the order they were placed."""
-        placed = []
-        for key in self._keys("board"):
-            record = self._records[key]
-            order = record.get("place")
-            own = {field: value for field, value in record.items() if field != "place"}
-            node = self._value(Place, {**own, "scene": key[1]}, key)
+        key, record = self._facts()
+        nodes = []
+        for name in self._order(key, record, "board", (name for _, name in self._keys("board"))):
+            where = self._record(("board", name), "The place of this scene on the board is lost.")
+            node = self._value(Place, {**where, "scene": name}, ("board", name)) if where else None
             if node is not None:
-                placed.append((order if isinstance(order, int) else len(self._records), node))
-        placed.sort(key=lambda pair: pair[0])
-        return Board(tuple(node for _, node in placed))
+                nodes.append(node)
+        return Board(tuple(nodes))
 
     def _facts(self) -> tuple[Key, Record]:
         for key in self._keys("lesson"):

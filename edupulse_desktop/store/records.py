@@ -61,10 +61,12 @@ def gathered(pairs: Iterable[Pair]) -> dict[Key, Record]:
 
 
 def facts_record(lesson: Lesson) -> Pair:
-    """Return what the lesson says of itself, and the order of its cast and scenes."""
+    """Return what the lesson says of itself, and the order of its cast, scenes and placed nodes."""
     record = _plain(replace(lesson, cast=(), scenes=(), board=Board()))
     _list(record, "cast", lesson.cast)
     _list(record, "scenes", lesson.scenes)
+    if lesson.board.places:
+        record["board"] = [node.scene for node in lesson.board.places]
     return ("lesson", lesson.id), record
 
 
@@ -89,9 +91,9 @@ def scene_records(scene: Scene, shared: Collection[int] = ()) -> Iterator[Pair]:
 
 
 def board_records(board: Board) -> Iterator[Pair]:
-    """Yield every placed node, numbered in order."""
-    for number, node in enumerate(board.places):
-        yield ("board", node.scene), {"place": number, "x": node.x, "y": node.y}
+    """Yield every placed node."""
+    for node in board.places:
+        yield ("board", node.scene), {"x": node.x, "y": node.y}
 
 
 def words_to_plain(words: Iterable[Word]) -> list[Plain]:

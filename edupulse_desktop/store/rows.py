@@ -14,7 +14,7 @@ from edupulse_desktop.model.codec import Plain
 from edupulse_desktop.store.delta import Change
 from edupulse_desktop.store.records import Key, Record
 from edupulse_desktop.store.repairs import Findings
-from edupulse_desktop.store.seal import Value, is_whole, sealed
+from edupulse_desktop.store.seal import Value, clean, is_whole, sealed
 from edupulse_desktop.store.tables import CONTENT, FLAG_COLUMNS, JSON_COLUMNS
 
 Row = Mapping[str, Value]
@@ -31,7 +31,7 @@ _FIELDS = {
 
 def key_columns(key: Key) -> dict[str, str]:
     """Return the columns that find a row."""
-    return dict(zip(_KEYS[key[0]], (_clean(name) for name in key[1:]), strict=True))
+    return dict(zip(_KEYS[key[0]], (clean(name) for name in key[1:]), strict=True))
 
 
 def new_row(key: Key, record: Record) -> dict[str, Value]:
@@ -92,23 +92,16 @@ def _column(table: str, name: str, value: Plain) -> Value:
     if value is None:
         return None
     if name in JSON_COLUMNS[table]:
-        return _clean(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     if isinstance(value, list | dict):
         raise TypeError(f"{table}.{name} cannot hold {type(value).__name__}")
     if isinstance(value, str):
-        return _clean(value)
+        return value
     if abs(value) > _LARGEST_NUMBER:
-        raise ProjectError(f"The lesson was not saved: a number in {table} ({name}) is larger than any file can hold.")
+        raise ProjectError(
+            f"The lesson was not saved: a number in {table} ({name}) is larger than any file can hold."
+        )
     return int(value)
-
-
-def _clean(text: str) -> str:
-    """Return text without halves of characters, which no UTF-8 file can hold; they come from broken imports."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
 
 
 def _parsed(value: Value) -> Plain:

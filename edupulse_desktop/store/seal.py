@@ -30,14 +30,24 @@ def seal(table: str, values: Mapping[str, Value]) -> bytes:
             written = str(value)
             # The length keeps a text from posing as the columns after it.
             parts.append(f"{name} {type(value).__name__} {len(written)} {written}")
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).digest()[:SEAL_BYTES]
+    return hashlib.sha256("\0".join(parts).encode()).digest()[:SEAL_BYTES]
 
 
 def sealed(table: str, values: Mapping[str, Value]) -> dict[str, Value]:
     """Return the columns with their seal, ready to be written."""
-    return {**values, "hash": seal(table, values)}
+    columns = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {**columns, "hash": seal(table, columns)}
 
 
 def is_whole(table: str, values: Mapping[str, Value]) -> bool:
     """Return whether a row reads as it was written."""
     return values.get("hash") == seal(table, values)
+
+
+def clean(text: str) -> str:
+    """Return text without halves of characters, which no UTF-8 file can hold; they come from broken imports."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text

@@ -53,7 +53,7 @@ lesson = _table(
     *map(_text, ("title", "language", "description", "author", "audience", "objectives", "cast", "scenes")),
     *map(_text, ("start", "music", "style", "shape")),
     _integer("pass_points"),
-    *map(_text, ("state", "approvals", "brief")),
+    *map(_text, ("state", "approvals", "brief", "board")),
 )
 
 characters = _table(
@@ -105,7 +105,7 @@ takes = _table(
     _owned(("scene", "line"), "lines", ("scene", "id")),
 )
 
-board = _table("board", _name("scene"), _integer("place"), _integer("x"), _integer("y"))
+board = _table("board", _name("scene"), _integer("x"), _integer("y"))
 
 assets = _table(
     "assets",
@@ -152,7 +152,7 @@ CONTENT = (lesson, characters, scenes, exits, choices, lines, takes, board)
 """What the lesson is made of, owners before what they own."""
 
 JSON_COLUMNS = {
-    "lesson": {"objectives", "cast", "scenes", "music", "style", "approvals", "brief"},
+    "lesson": {"objectives", "cast", "scenes", "music", "style", "approvals", "brief", "board"},
     "characters": {"voice", "pronunciations", "portrait"},
     "scenes": {"lines", "music"},
     "exits": {"choices", "data"},

@@ -13,7 +13,7 @@ from edupulse_desktop.store.rebuilding import Rebuilder
 from edupulse_desktop.store.records import Record, lesson_records
 from edupulse_desktop.store.repairs import Findings
 from edupulse_desktop.store.rewinding import packed, unpacked
-from edupulse_desktop.store.seal import is_whole, sealed
+from edupulse_desktop.store.seal import clean, is_whole, sealed
 from edupulse_desktop.store.tables import history, versions
 from edupulse_desktop.store.writer import now
 
@@ -36,7 +36,7 @@ def add_version(connection: Connection, name: str, lesson: Lesson) -> Version:
     """Write the present lesson down under a name."""
     number = (connection.execute(select(func.max(versions.c.number))).scalar() or 0) + 1
     step = connection.execute(select(func.max(history.c.number))).scalar() or 0
-    version = Version(number, name.encode("utf-8", "replace").decode(), now(), step)
+    version = Version(number, clean(name), now(), step)
     data = packed(Change(key, None, record) for key, record in lesson_records(lesson).items())
     row = {"number": number, "name": version.name, "at": version.at, "step": step, "data": data}
     connection.execute(insert(versions), [sealed("versions", row)])

@@ -74,7 +74,6 @@ def _write_steps(connection: Connection, steps: Iterable[tuple[str, tuple[Change
     rows = []
     for label, changes in steps:
         number += 1
-        label = label.encode("utf-8", "replace").decode()
         rows.append(
             sealed("history", {"number": number, "label": label, "at": now(), "data": packed(changes)})
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,6 @@ from edupulse_desktop.errors import ProjectError, ProjectReadOnly
 from edupulse_desktop.model.board import Board, Place
 from edupulse_desktop.model.ids import LessonId, SceneId
 from edupulse_desktop.model.lesson import Lesson
-from edupulse_desktop.model.line import Line
 from edupulse_desktop.store.delta import Edited
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.store.seal import sealed
@@ -88,7 +88,9 @@ def test_every_setting_is_in_force(tmp_path: Path) -> None:
 
 def test_only_what_changed_is_written(tmp_path: Path) -> None:
     path = tmp_path / "lesson.edupulse"
-    whole = lesson(*(scene(f"s{number}", *(line(f"{number}.{index}") for index in range(8))) for number in range(50)))
+    whole = lesson(
+        *(scene(f"s{number}", *(line(f"{number}.{index}") for index in range(8))) for number in range(50))
+    )
     with Project.create(path, whole) as project:
         after = with_text(whole, "l-p-anna-7.3", "Changed")
         with project._database.reading() as connection:
@@ -132,7 +134,7 @@ def test_an_edit_that_starts_elsewhere_leaves_no_gap_in_history(tmp_path: Path) 
 
 def test_several_edits_go_in_one_transaction(tmp_path: Path) -> None:
     titles = [replace(two_scenes(), title=title) for title in "abcd"]
-    edits = [Edited(before, after, after.title) for before, after in zip(titles, titles[1:], strict=False)]
+    edits = [Edited(before, after, after.title) for before, after in itertools.pairwise(titles)]
     with Project.create(tmp_path / "lesson.edupulse", titles[0]) as project:
         project.save_all([])
         project.save_all(edits)
@@ -182,7 +184,9 @@ def test_a_path_that_is_no_text_will_do(tmp_path: Path) -> None:
         assert project.lesson == two_scenes()
 
 
-def test_a_relative_path_means_the_same_file_after_changing_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relative_path_means_the_same_file_after_changing_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     with Project.create(Path("here.edupulse"), two_scenes()) as project:
         (tmp_path / "elsewhere").mkdir()
@@ -208,7 +212,9 @@ def test_any_text_will_do(tmp_path: Path, words: str) -> None:
     path = tmp_path / "lesson.edupulse"
     before = two_scenes()
     asked = ask(words, choice("x", feedback=words))
-    after = with_text(before, "l-p-anna-Hello", words).with_scene(scene("b", line("Bye", direction=words), exit=asked))
+    after = with_text(before, "l-p-anna-Hello", words).with_scene(
+        scene("b", line("Bye", direction=words), exit=asked)
+    )
     with Project.create(path, before) as project:
         project.save(before, after, words)
     with Project.open(path) as project:
@@ -252,7 +258,9 @@ def test_another_lesson_may_take_its_place(tmp_path: Path) -> None:
 
 def test_nodes_keep_the_order_they_were_placed_in_even_for_scenes_that_are_gone(tmp_path: Path) -> None:
     path = tmp_path / "lesson.edupulse"
-    board = Board(tuple(Place(SceneId(name), -number, number) for number, name in enumerate(["b", "gone", "a"])))
+    board = Board(
+        tuple(Place(SceneId(name), -number, number) for number, name in enumerate(["b", "gone", "a"]))
+    )
     whole = replace(two_scenes(), board=board)
     with Project.create(path, whole) as project:
         project.save(whole, replace(whole, board=Board(board.places[::-1])), "Tidy")
@@ -285,7 +293,9 @@ def test_two_things_of_one_name_are_refused_and_nothing_is_written(tmp_path: Pat
 def test_lines_of_two_scenes_may_share_a_name(tmp_path: Path) -> None:
     whole = lesson(scene("a", line("Same")), scene("b", line("Same")))
     path = tmp_path / "lesson.edupulse"
-    after = whole.with_scene(replace(whole.scenes[1], lines=(replace(whole.scenes[1].lines[0], text="Other"),)))
+    after = whole.with_scene(
+        replace(whole.scenes[1], lines=(replace(whole.scenes[1].lines[0], text="Other"),))
+    )
     with Project.create(path, whole) as project:
         project.save(whole, after, "Edit line")
     with Project.open(path) as project:
@@ -350,7 +360,10 @@ def test_versions_bring_back_the_lesson_they_name(tmp_path: Path) -> None:
         project.name_version("Zweite · 第二")
     with Project.open(path) as project:
         versions = project.versions()
-        assert [(version.number, version.name, version.step) for version in versions] == [(1, "First", 0), (2, "Zweite · 第二", 1)]
+        assert [(version.number, version.name, version.step) for version in versions] == [
+            (1, "First", 0),
+            (2, "Zweite · 第二", 1),
+        ]
         assert project.lesson_at(versions[0]) == random_lesson(4)
         assert project.lesson_at(versions[1]) == two_scenes()
         with pytest.raises(ProjectError, match="no version"):
@@ -386,13 +399,15 @@ def test_fields_this_program_does_not_know_stay_in_the_file(tmp_path: Path) -> N
 
 def test_steps_share_what_they_did_not_change(tmp_path: Path) -> None:
     path = tmp_path / "lesson.edupulse"
-    whole = lesson(*(scene(f"s{number}", *(line(f"{number}.{index}") for index in range(8))) for number in range(20)))
+    whole = lesson(
+        *(scene(f"s{number}", *(line(f"{number}.{index}") for index in range(8))) for number in range(20))
+    )
     with Project.create(path, whole) as project:
         for number in range(5):
-            project.save(project.lesson, with_text(project.lesson, f"l-p-anna-{number}.0", "new"), "Edit line")
+            project.save(
+                project.lesson, with_text(project.lesson, f"l-p-anna-{number}.0", "new"), "Edit line"
+            )
     with Project.open(path) as project:
         step = project.past()[0]
-        lines = [pair for pair in zip(step.before.lines(), project.lesson.lines(), strict=True)]
+        lines = list(zip(step.before.lines(), project.lesson.lines(), strict=True))
         assert sum(then[1] is not now[1] for then, now in lines) == 5
-
-

@@ -57,7 +57,13 @@ def test_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"# Scene 1\nAnna: Hello\n", b"S", b"\x89PNG\r\n\x1a\n" + b"\0" * 200, b"\0" * 4096, b"PK\x03\x04" + b"x" * 500],
+    [
+        b"# Scene 1\nAnna: Hello\n",
+        b"S",
+        b"\x89PNG\r\n\x1a\n" + b"\0" * 200,
+        b"\0" * 4096,
+        b"PK\x03\x04" + b"x" * 500,
+    ],
     ids=["text", "letter", "picture", "zeros", "zip"],
 )
 def test_something_else_under_our_name(tmp_path: Path, content: bytes) -> None:
@@ -123,7 +129,9 @@ def test_a_project_without_a_schema_number(path: Path) -> None:
     ],
 )
 @pytest.mark.parametrize("schema", [1, 9])
-def test_what_could_run_is_refused_whatever_the_file_says_of_itself(path: Path, statement: str, schema: int) -> None:
+def test_what_could_run_is_refused_whatever_the_file_says_of_itself(
+    path: Path, statement: str, schema: int
+) -> None:
     tamper(path, statement, f"PRAGMA user_version={schema}")
     before = path.read_bytes()
     if "TEMP" in statement:
@@ -148,7 +156,11 @@ def test_a_view_in_place_of_a_table_is_refused(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["CREATE TABLE more (a TEXT)", "ALTER TABLE lines ADD COLUMN mood TEXT", "ALTER TABLE lines RENAME COLUMN text TO words"],
+    [
+        "CREATE TABLE more (a TEXT)",
+        "ALTER TABLE lines ADD COLUMN mood TEXT",
+        "ALTER TABLE lines RENAME COLUMN text TO words",
+    ],
 )
 def test_tables_that_are_not_ours_are_only_looked_at(path: Path, statement: str) -> None:
     tamper(path, statement)
@@ -188,7 +200,9 @@ def test_a_newer_file_is_shown_and_never_touched(newer: Path) -> None:
             assert project.past() == ()
             assert project.versions() == ()
             for write in (
-                lambda project=project: project.save(project.lesson, replace(project.lesson, title="x"), "Rename"),
+                lambda project=project: project.save(
+                    project.lesson, replace(project.lesson, title="x"), "Rename"
+                ),
                 lambda project=project: project.name_version("x"),
                 lambda project=project: project.ledger.record("k", "p", "m"),
             ):
@@ -262,7 +276,18 @@ def test_a_name_too_long_for_a_journal(tmp_path: Path) -> None:
 
 
 def test_a_hundred_tampered_rows_are_read_without_a_crash(tmp_path: Path) -> None:
-    evil = ("NULL", "''", "'[]'", "'{}'", "'{'", "'null'", "'[[[[[1]]]]]'", "'{\"is\":\"Not\"}'", "'" + "[" * 3000 + "'", "'9e999'")
+    evil = (
+        "NULL",
+        "''",
+        "'[]'",
+        "'{}'",
+        "'{'",
+        "'null'",
+        "'[[[[[1]]]]]'",
+        '\'{"is":"Not"}\'',
+        "'" + "[" * 3000 + "'",
+        "'9e999'",
+    )
     columns = [
         *(("lesson", name) for name in ("cast", "scenes", "style", "brief", "approvals", "shape", "state")),
         *(("scenes", name) for name in ("lines", "music")),
@@ -277,6 +302,6 @@ def test_a_hundred_tampered_rows_are_read_without_a_crash(tmp_path: Path) -> Non
     for table, column in columns:
         for value in evil:
             shutil.copy(clean, path)
-            tamper(path, f"UPDATE {table} SET {column}={value}")  # noqa: S608 - a test's own words
+            tamper(path, f"UPDATE {table} SET {column}={value}")
             with Project.open(path) as project:
                 assert project.repairs or project.lesson == random_lesson(7)

@@ -11,7 +11,7 @@ _TABLES = {
     "lesson": (
         "id TEXT NOT NULL, title TEXT, language TEXT, description TEXT, author TEXT, audience TEXT, objectives TEXT,"
         ' "cast" TEXT, scenes TEXT, start TEXT, music TEXT, style TEXT, shape TEXT, pass_points INTEGER, state TEXT,'
-        " approvals TEXT, brief TEXT, hash BLOB NOT NULL, PRIMARY KEY (id)"
+        " approvals TEXT, brief TEXT, board TEXT, hash BLOB NOT NULL, PRIMARY KEY (id)"
     ),
     "characters": (
         "id TEXT NOT NULL, name TEXT, colour TEXT, look TEXT, voice TEXT, acting_notes TEXT, pronunciations TEXT,"
@@ -37,7 +37,7 @@ _TABLES = {
         " words TEXT, origin TEXT, cost_micros INTEGER, hash BLOB NOT NULL, PRIMARY KEY (scene, line, id),"
         " FOREIGN KEY (scene, line) REFERENCES lines (scene, id) DEFERRABLE INITIALLY DEFERRED"
     ),
-    "board": "scene TEXT NOT NULL, place INTEGER, x INTEGER, y INTEGER, hash BLOB NOT NULL, PRIMARY KEY (scene)",
+    "board": "scene TEXT NOT NULL, x INTEGER, y INTEGER, hash BLOB NOT NULL, PRIMARY KEY (scene)",
     "assets": (
         "sha256 TEXT NOT NULL, kind TEXT, media_type TEXT, size_bytes INTEGER, origin TEXT, at TEXT,"
         " hash BLOB NOT NULL, PRIMARY KEY (sha256)"
