@@ -15,10 +15,10 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from edupulse_desktop.media.colour import contrast, hexadecimal, luminance, mixed, readable_on, rgb
 from edupulse_desktop.media.text_style import Align, Family, Measured, TextStyle, Vertical
-from edupulse_desktop.media.typesetter import fits, measure, typeset
+from edupulse_desktop.media.typesetter import fits, measure, ready, typeset
 from edupulse_desktop.model.picture import CARDS, PictureRequest
 from edupulse_desktop.services.picture.backgrounds import background
-from edupulse_desktop.services.picture.card_layout import NOTHING, Box, Places, places
+from edupulse_desktop.services.picture.card_layout import NOTHING, SOURCE_GAP, Box, Places, places
 from edupulse_desktop.services.picture.painter import Painted
 from edupulse_desktop.services.picture.styles import CardStyle, Layout, style_named
 
@@ -29,6 +29,8 @@ _SMALLEST = 38
 _TALL_LETTERS = ("ARABIC", "DEVANAGARI", "THAI", "BENGALI", "TAMIL")
 _FAINT_LINE = 1.25
 _PANEL_RADIUS = 36
+_SHADOW = 44
+_TRACKING_PERMILLE = -10
 
 
 class CardPainter:
@@ -45,6 +47,8 @@ class CardPainter:
         Raises:
             ToolMissing: text cannot be drawn on this machine, or the style presets are missing.
         """
+        # Qt's application object must be made on the thread that ends it, which is not the worker's.
+        ready()
         return await asyncio.to_thread(painted_card, request, width_px, height_px)
 
 
@@ -189,6 +193,7 @@ class _Card:
             size_px=1,
             weight=self.style.weight,
             family=self.style.family,
+            tracking_permille=_TRACKING_PERMILLE,
             balanced=True,
             align=Align.CENTRE if self.where.is_centred else Align.START,
         )
@@ -206,7 +211,7 @@ class _Card:
 
     def _with_source_beneath(self, box: Box, taken: Measured) -> Box:
         """Move the speaker close under the words and return where both together leave the words."""
-        gap, foot = self._of(44), self.where.badge.height
+        gap, foot = self._of(SOURCE_GAP), self.where.badge.height
         room = self.where.badge.bottom - box.y
         top = box.y + max(0, (room - taken.height_px - gap - foot) // 2)
         below = top + taken.height_px + gap
@@ -284,7 +289,7 @@ class _Card:
             (edge + shift) // small
             for edge, shift in zip((box.x, box.y, box.right, box.bottom), (0, drop, 0, drop), strict=True)
         ]
-        ImageDraw.Draw(shadow).rounded_rectangle(edges, radius // small, fill=60)
+        ImageDraw.Draw(shadow).rounded_rectangle(edges, radius // small, fill=_SHADOW)
         soft = shadow.filter(ImageFilter.GaussianBlur(self._of(30) / small)).resize(
             self.canvas.size, Image.Resampling.BICUBIC
         )
@@ -297,8 +302,11 @@ class _Card:
 
 
 def initials(name: str) -> str:
-    """Return one or two letters for a badge: of the first and last word in alphabets, else the first letter."""
-    words = [word for word in name.split() if word[0].isalnum()] or name.split()
+    """Return one or two letters for a badge: of the first and last word in alphabets, else the first letter.
+
+    Titles such as “Dr.” do not count.
+    """
+    words = [word for word in name.split() if word[0].isalnum() and word[-1] != "."] or name.split()
     if len(words) > 1 and all(_has_case(word[0]) for word in (words[0], words[-1])):
         return (words[0][0] + words[-1][0]).upper()
     return _first_letter(words[0]).upper() if words else ""
