@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
+from types import TracebackType
+from typing import Self
 
 from edupulse_desktop.errors import EduPulseError
 from edupulse_desktop.listeners import Listeners
@@ -93,6 +95,14 @@ class Autosave:
         self._thread.join()
         if not self.is_saved:
             self.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def _run(self) -> None:
         while True:
