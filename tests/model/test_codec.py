@@ -10,7 +10,11 @@ from tests.builders import ask, choice, lesson, line, scene
 def a_lesson() -> Lesson:
     condition = AllOf((ScoreAtLeast(3), Not(Visited(SceneId("b"))), Chose(ChoiceId("c-x"))))
     return lesson(
-        scene("a", line("Hello"), exit=ask("Why?", choice("So", "b", condition=condition), choice("No", correct=True))),
+        scene(
+            "a",
+            line("Hello"),
+            exit=ask("Why?", choice("So", "b", condition=condition), choice("No", correct=True)),
+        ),
         scene("b", line("Bye"), exit=Continue(SceneId("a"), (Route(condition, SceneId("b")),))),
     )
 
@@ -31,7 +35,9 @@ def test_equal_values_have_one_canonical_text() -> None:
     assert canonical(a_lesson()) != canonical(lesson(scene("a")))
 
 
-@pytest.mark.parametrize("bad", [{}, {"id": 3}, {"id": "l", "scenes": {}}, {"id": "l", "state": "lost"}, [], None])
+@pytest.mark.parametrize(
+    "bad", [{}, {"id": 3}, {"id": "l", "scenes": {}}, {"id": "l", "state": "lost"}, [], None]
+)
 def test_data_that_does_not_fit_is_refused_with_its_place(bad: object) -> None:
     with pytest.raises(CodecError, match="Lesson"):
         from_plain(Lesson, bad)  # type: ignore[arg-type]

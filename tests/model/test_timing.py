@@ -62,7 +62,7 @@ def test_an_empty_scene_lasts_no_time() -> None:
     assert scene_ms(scene("a")) == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 @given(lessons())
 def test_spans_fill_their_scene(whole: Lesson) -> None:
     for part in whole.scenes:
