@@ -13,6 +13,7 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count, islice
 
 from edupulse_desktop.errors import ToolMissing
 from edupulse_desktop.media.text_style import Align, Family, Measured, RgbaImage, TextStyle, Vertical
@@ -88,7 +89,7 @@ def fits(text: str, width_px: int, height_px: int, style: TextStyle) -> bool:
     ready()
     around = 2 * style.box_padding_px + 2 * style.outline_px
     width, height = max(1.0, width_px - around), max(1.0, height_px - around)
-    return len(text) <= _LONGEST_TEXT and _fits(_broken(text, width, style), width, height)
+    return len(text) <= _LONGEST_TEXT and _fits(_broken(text, width, style, height), width, height)
 
 
 def ready() -> None:
@@ -200,55 +201,63 @@ class _Block:
     is_cut: bool = False
 
     @property
-    def pitch(self) -> float:
-        return self.style.size_px * self.style.line_height_permille / 1000
-
-    @property
     def height(self) -> float:
-        return len(self.lines) * self.pitch
+        return len(self.lines) * _pitch(self.style)
 
 
-_LONGEST_TEXT = 5000
+_LONGEST_TEXT = 20_000
+_NARROWEST = 0.2
+"""Width of the narrowest letters, in parts of the size."""
 
 
 def _fitted(text: str, width_px: int, height_px: int, style: TextStyle) -> _Block:
     around = 2 * style.box_padding_px + 2 * style.outline_px
     width, height = max(1.0, width_px - around), max(1.0, height_px - around)
-    text = text[:_LONGEST_TEXT]
     smallest = min(style.smallest_px or style.size_px, style.size_px)
+    text = _bounded(text, width, height, replace(style, size_px=smallest))
     low, high = smallest, style.size_px
-    best = _broken(text, width, style)
+    best = _broken(text, width, style, height)
     if not _fits(best, width, height):
-        best = _broken(text, width, replace(style, size_px=smallest), anywhere=True)
+        best = _broken(text, width, replace(style, size_px=smallest), height, anywhere=True)
         while low < high - 1:
             middle = (low + high) // 2
-            tried = _broken(text, width, replace(style, size_px=middle))
+            tried = _broken(text, width, replace(style, size_px=middle), height)
             if _fits(tried, width, height):
                 low, best = middle, tried
             else:
                 high = middle
-    if len(best.lines) > _line_limit(best, height):
+    if len(best.lines) > _line_limit(best.style, height):
         best = _cut(text, width, height, best)
     return _balanced(text, width, best) if style.balanced and not best.is_cut else best
 
 
-def _line_limit(block: _Block, height: float) -> int:
-    by_height = max(1, int(height / block.pitch + 0.01))
-    return min(by_height, block.style.most_lines or by_height)
+def _bounded(text: str, width: float, height: float, style: TextStyle) -> str:
+    """Drop what cannot fit whatever its letters are, so that a book costs no more than a page."""
+    letters_per_line = int(width / (style.size_px * _NARROWEST)) + 1
+    most = min(_LONGEST_TEXT, letters_per_line * (_line_limit(style, height) + 1))
+    return text if len(text) <= most else text[:most] + ELLIPSIS
+
+
+def _line_limit(style: TextStyle, height: float) -> int:
+    by_height = max(1, int(height / _pitch(style) + 0.01))
+    return min(by_height, style.most_lines or by_height)
+
+
+def _pitch(style: TextStyle) -> float:
+    return style.size_px * style.line_height_permille / 1000
 
 
 def _fits(block: _Block, width: float, height: float) -> bool:
-    return len(block.lines) <= _line_limit(block, height) and all(
-        line.width <= width + 0.5 for line in block.lines
-    )
+    within = all(line.width <= width + 0.5 for line in block.lines)
+    return within and len(block.lines) <= _line_limit(block.style, height)
 
 
 def _cut(text: str, width: float, height: float, block: _Block) -> _Block:
     """Keep as many lines as fit and end with an ellipsis, never inside a letter with its accents."""
-    limit = _line_limit(block, height)
+    limit = _line_limit(block.style, height)
     kept = text[: block.lines[limit - 1].end].rstrip()
     while True:
-        cut = _broken(kept.rstrip(" ,;:.–-") + ELLIPSIS, width, block.style, anywhere=True)
+        cut = _broken(kept.rstrip(" ,;:.–-") + ELLIPSIS, width, block.style, height, anywhere=True)
         if len(cut.lines) <= limit or not kept:
             return replace(cut, is_cut=True)
         kept = kept[:-1]
@@ -263,7 +272,7 @@ def _balanced(text: str, width: float, block: _Block) -> _Block:
     low, high = width / 2, width
     for _ in range(_BALANCE_STEPS):
         middle = (low + high) / 2
-        tried = _broken(text, middle, block.style)
+        tried = _broken(text, middle, block.style, len(block.lines) * _pitch(block.style))
         if len(tried.lines) == len(block.lines) and all(line.width <= middle + 0.5 for line in tried.lines):
             high, block = middle, tried
         else:
@@ -271,14 +280,19 @@ def _balanced(text: str, width: float, block: _Block) -> _Block:
     return block
 
 
-def _broken(text: str, width: float, style: TextStyle, *, anywhere: bool = False) -> _Block:
+def _broken(text: str, width: float, style: TextStyle, height: float, *, anywhere: bool = False) -> _Block:
+    """Break a text into lines, stopping at the first that the height has no room for."""
     font = _font(text, style)
     lead_units = _units(text[: style.lead_letters])
+    limit = _line_limit(style, height) + 1
     lines: list[_Line] = []
     start = 0
     for paragraph in text.split("\n"):
-        lines += _paragraph_lines(paragraph, start, width, font, 0 if start else lead_units, anywhere)
+        laid_out = _paragraph_lines(paragraph, start, width, font, 0 if start else lead_units, anywhere)
+        lines += islice(laid_out, limit - len(lines))
         start += len(paragraph) + 1
+        if len(lines) == limit:
+            break
     metrics = QFontMetricsF(font)
     return _Block(style, tuple(lines), metrics.ascent(), metrics.descent(), lead_units)
 
@@ -296,14 +310,17 @@ def _paragraph_lines(
     if lead_units:
         layout.setFormats([_lead_format(lead_units)])
     layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, 0))
-    layout.endLayout()
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        end = start + len(_first_units(text, line.textStart() + line.textLength()))
-        yield _Line(layout, number, line.naturalTextWidth(), is_rtl, end)
+    try:
+        for number in count():
+            line = layout.createLine()
+            if not line.isValid():
+                return
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, 0))
+            end = start + len(_first_units(text, line.textStart() + line.textLength()))
+            yield _Line(layout, number, line.naturalTextWidth(), is_rtl, end)
+    finally:
+        layout.endLayout()
 
 
 def _units(text: str) -> int:
@@ -346,8 +363,8 @@ def _paint(painter: QPainter, block: _Block, frame: QRectF) -> None:
         path.setFillRule(Qt.FillRule.WindingFill)
     painter.setPen(QColor(style.colour))
     for index, line in enumerate(block.lines):
-        room = block.pitch - block.ascent - block.descent
-        baseline = top + index * block.pitch + room / 2 + block.ascent
+        room = _pitch(style) - block.ascent - block.descent
+        baseline = top + index * _pitch(style) + room / 2 + block.ascent
         origin = QPointF(inner.left() + _indent(line, inner.width(), style.align), baseline)
         text_line = line.layout.lineAt(line.number)
         first, length = text_line.textStart(), text_line.textLength()

@@ -12,6 +12,8 @@ from edupulse_desktop.services.picture.styles import Layout
 
 CAPTION_SHARE = 0.18
 """Part of the height that captions need, kept free of words."""
+SOURCE_GAP = 44
+"""Between centred words and the speaker beneath them, for a screen of 1080."""
 _REFERENCE = 1080
 
 
@@ -137,7 +139,7 @@ def _centred(page: _Page) -> Places:
     title = Box(side, page.top, width, page.of(48)) if page.has_title else NOTHING
     top = page.top + (page.of(48) + page.of(28) if page.has_title else 0)
     foot = page.of(84) if page.has_speaker else 0
-    words = Box(side, top, width, page.floor - top - foot - (page.of(32) if foot else 0))
+    words = Box(side, top, width, page.floor - top - foot - (page.of(SOURCE_GAP) if foot else 0))
     badge = Box(side, page.floor - foot, foot, foot) if foot else NOTHING
     name = Box(badge.right + page.of(22), badge.y, width - foot, foot) if foot else NOTHING
     return Places(words, badge, name, title, NOTHING, is_centred=True)
