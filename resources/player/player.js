@@ -67,7 +67,7 @@
       this.restartSheet = screens.restartSheet(this.#words, () => this.#start());
       this.root.replaceChildren(this.theatre, this.polite, this.urgent, this.settings, this.restartSheet);
       this.stage = new EduPulse.stage.Stage(this.#lesson, this.films, {
-        time: (ms) => this.#atTime(ms), ended: () => this.#filmEnded(), failed: () => this.#showFailed(),
+        time: (ms) => this.#atTime(ms), ended: () => this.#filmEnded(), follower: () => this.#follower(), failed: () => this.#showFailed(),
         blocked: () => this.#setPlaying(false), playing: (isPlaying) => this.#setPlaying(isPlaying),
         waiting: (isWaiting) => this.root.classList.toggle("is-waiting", isWaiting),
       });
@@ -211,6 +211,15 @@
       };
       look(this.#moment.walk, 0);
       return [...found.values()].filter((scene) => scene.film);
+    }
+
+    /* The film that comes next whatever the learner does. */
+    #follower() {
+      const { walk } = this.#moment;
+      const asked = rules.question(this.#lesson, walk);
+      if (this.#revisits || rules.ending(this.#lesson, walk) || (asked && !rules.isUnanswerable(asked, walk))) return null;
+      const [next] = this.#mayFollow();
+      return next ?? null;
     }
 
     #filmEnded() {

@@ -8,6 +8,11 @@
   const { address, make } = EduPulse.elements;
   const MOST_WAITING = 6;
   const HAVE_CURRENT_DATA = 2;
+  /* From play() to the first sound pass 50 to 100 ms in Chromium; a film that is sure to follow is called so much early. */
+  const LEAD_MS = 80;
+  /* A film that is shown paused may have painted its frame before anybody asked. */
+  const LONGEST_OVERLAP_MS = 400;
+  const ON_ITS_WAY_MS = 150;
   /* Half a frame at 25 frames per second: no frame of the next stretch is seen. */
   const EARLY_MS = 20;
   /* Container and frame lengths differ by less than two frames. */
@@ -20,8 +25,10 @@
     #waiting = new Map();
     #current = null;
     #ticking = false;
+    #layer = 0;
 
-    /* listener: {time(ms), ended(), failed(), blocked(), playing(isPlaying), waiting(isWaiting)} */
+    /* listener: {time(ms), ended(), follower(), failed(), blocked(), playing(isPlaying), waiting(isWaiting)};
+     * follower returns the scene that is sure to come next, or null. */
     constructor(lesson, box, listener) {
       this.#lesson = lesson;
       this.#box = box;
@@ -65,6 +72,8 @@
       const before = this.#current;
       const reel = this.#waiting.get(scene.id) ?? this.#load(scene);
       this.#waiting.delete(scene.id);
+      if (fromMs > 0 || !play) recall(reel);
+      this.#recallAll();
       this.#current = reel;
       reel.done = false;
       reel.fromMs = fromMs;
@@ -74,9 +83,14 @@
       }
       this.applySound();
       whenDrawable(reel, () => {
-        if (this.#current !== reel) return;
+        if (this.#current !== reel) {
+          if (before) release(before);
+          return;
+        }
+        this.#layer += 1;
+        reel.video.style.zIndex = String(this.#layer);
         reel.video.classList.add("shown");
-        if (before) release(before);
+        if (before) whenPainted(reel.video, () => release(before));
         this.#listener.waiting(false);
       });
       if (reel.failed) this.#listener.failed();
@@ -93,11 +107,13 @@
 
     pause() {
       this.#current?.video.pause();
+      this.#recallAll();
     }
 
     seek(ms) {
       const reel = this.#current;
       if (!reel || reel.done) return;
+      this.#recallAll();
       const last = Math.max(0, this.lengthMs - 100);
       reel.video.currentTime = (reel.film.start_ms + Math.min(Math.max(0, ms), last)) / 1000;
       this.#listener.time(this.positionMs);
@@ -123,7 +139,7 @@
       video.disablePictureInPicture = true;
       const length = this.#lesson.films.find((film) => film.file === scene.film.file)?.length_ms ?? scene.film.end_ms;
       const reel = {
-        scene, film: scene.film, video, fromMs: 0, failed: false, done: false, left: false,
+        scene, film: scene.film, video, fromMs: 0, failed: false, done: false, left: false, isCalled: false, hasCalled: false,
         isWhole: scene.film.start_ms === 0 && scene.film.end_ms >= length - WHOLE_FILM_MS,
       };
       const isCurrent = () => this.#current === reel;
@@ -164,10 +180,28 @@
     #look(reel) {
       if (reel.done) return;
       this.#listener.time(this.positionMs);
+      this.#callFollower(reel);
       if (!reel.isWhole && !reel.video.paused && reel.video.currentTime * 1000 >= reel.film.end_ms - EARLY_MS) {
         reel.video.pause();
         this.#end(reel);
       }
+    }
+
+    #callFollower(reel) {
+      if (reel.hasCalled || reel.video.paused || this.lengthMs - this.positionMs > LEAD_MS * this.rate) return;
+      reel.hasCalled = true;
+      const next = this.#listener.follower();
+      const waiting = next ? this.#waiting.get(next.id) : null;
+      if (!waiting || waiting.video.readyState <= HAVE_CURRENT_DATA) return;
+      waiting.isCalled = true;
+      // A refusal is met again, and told, when the film is shown.
+      waiting.video.play().catch(() => {});
+    }
+
+    /* Sends films that were called early back to their first frame. */
+    #recallAll() {
+      this.#waiting.forEach(recall);
+      if (this.#current) this.#current.hasCalled = false;
     }
 
     #end(reel) {
@@ -188,12 +222,31 @@
     const { video } = reel;
     const at = (reel.film.start_ms + reel.fromMs) / 1000;
     const draw = () => {
-      if (Math.abs(video.currentTime - at) > 0.001) video.currentTime = at;
+      if (!reel.isCalled && Math.abs(video.currentTime - at) > 0.001) video.currentTime = at;
       if (video.seeking) video.addEventListener("seeked", then, { once: true });
       else then();
     };
     if (video.readyState >= HAVE_CURRENT_DATA) draw();
     else video.addEventListener("loadeddata", draw, { once: true });
+  }
+
+  /* Calls back once a frame of this video has reached the screen; until then the one beneath is seen. */
+  function whenPainted(video, then) {
+    let isDone = false;
+    const once = () => {
+      if (!isDone) then();
+      isDone = true;
+    };
+    // The callback comes while the frame is on its way to the screen.
+    video.requestVideoFrameCallback?.(() => setTimeout(once, ON_ITS_WAY_MS));
+    setTimeout(once, LONGEST_OVERLAP_MS);
+  }
+
+  function recall(reel) {
+    if (!reel.isCalled) return;
+    reel.isCalled = false;
+    reel.video.pause();
+    reel.video.currentTime = reel.film.start_ms / 1000;
   }
 
   function release(reel) {
