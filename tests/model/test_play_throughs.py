@@ -2,6 +2,7 @@
 
 from itertools import combinations, pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,16 +62,17 @@ def test_a_loop_without_exit_and_a_dead_end_are_played_into() -> None:
     assert sorted(names(of(whole))) == ["a", "abb", "ac"]
 
 
-def test_where_a_play_through_joins_matters() -> None:
-    """The first way into a join is not always the one to send more play-throughs through."""
+@pytest.mark.parametrize("first", ["pppq", "qppp"])
+def test_play_throughs_that_must_come_anyway_are_used_further_on(first: str) -> None:
+    """Three ways lead to p; going on from there to the four ends beyond d, they spare others through q."""
     whole = lesson(
-        asking("a", "b", "c"),
-        asking("b", "d", "x"),
-        asking("c", "d", "x"),
-        asking("d", "e", "f", "g"),
-        *(scene(name) for name in "efgx"),
+        asking("a", *first),
+        scene("p", to="d"),
+        scene("q", to="d"),
+        asking("d", "e", "f", "g", "h"),
+        *(scene(name) for name in "efgh"),
     )
-    assert len(of(whole)) == smallest(whole) == 5
+    assert len(of(whole)) == smallest(whole) == 4
 
 
 def assert_covers(whole: Lesson, paths: tuple[PlayThrough, ...]) -> None:
