@@ -25,6 +25,7 @@ Key = tuple[str, ...]
 """Name of the table, then the names that find the record in it: `("lines", scene, line)`."""
 Record = dict[str, Plain]
 Pair = tuple[Key, Record]
+Owned = Character | Scene | Line | Take | Choice
 
 
 def lesson_records(lesson: Lesson) -> dict[Key, Record]:
@@ -52,19 +53,23 @@ def gathered(pairs: Iterable[Pair]) -> dict[Key, Record]:
     found: dict[Key, Record] = {}
     for key, record in pairs:
         if key in found:
-            message = f"The lesson has two things of the same name and was not saved: {place(key)}."
-            raise ProjectError(
-                message, hint="Delete one of the two; your edits are kept meanwhile.", where=place(key)
-            )
+            raise _twice(key)
         found[key] = record
     return found
+
+
+def _twice(key: Key) -> ProjectError:
+    message = f"The lesson has two things of the same name and was not saved: {place(key)}."
+    return ProjectError(
+        message, hint="Delete one of the two; your edits are kept meanwhile.", where=place(key)
+    )
 
 
 def facts_record(lesson: Lesson) -> Pair:
     """Return what the lesson says of itself, and the order of its cast, scenes and placed nodes."""
     record = _plain(replace(lesson, cast=(), scenes=(), board=Board()))
-    _list(record, "cast", lesson.cast)
-    _list(record, "scenes", lesson.scenes)
+    _list(record, "cast", ("characters",), lesson.cast)
+    _list(record, "scenes", ("scenes",), lesson.scenes)
     if lesson.board.places:
         record["board"] = [node.scene for node in lesson.board.places]
     return ("lesson", lesson.id), record
@@ -82,7 +87,7 @@ def scene_records(scene: Scene, shared: Collection[int] = ()) -> Iterator[Pair]:
         shared: `id()` of lines to leave out, because they are known to be unchanged.
     """
     record = _plain(replace(scene, lines=(), exit=_NO_EXIT))
-    _list(record, "lines", scene.lines)
+    _list(record, "lines", ("lines", scene.id), scene.lines)
     yield ("scenes", scene.id), record
     yield from _exit_records(scene.id, scene.exit)
     for line in scene.lines:
@@ -110,7 +115,7 @@ _NO_EXIT = End()
 def _exit_records(scene: str, way_out: Exit) -> Iterator[Pair]:
     record: Record = {"kind": type(way_out).__name__}
     if isinstance(way_out, Breakpoint):
-        _list(record, "choices", way_out.choices)
+        _list(record, "choices", ("choices", scene), way_out.choices)
         record["data"] = _plain(replace(way_out, choices=()))
         for choice in way_out.choices:
             yield ("choices", scene, choice.id), _plain(choice)
@@ -121,7 +126,7 @@ def _exit_records(scene: str, way_out: Exit) -> Iterator[Pair]:
 
 def _line_records(scene: str, line: Line) -> Iterator[Pair]:
     record = _plain(replace(line, takes=()) if line.takes else line)
-    _list(record, "takes", line.takes)
+    _list(record, "takes", ("takes", scene, line.id), line.takes)
     yield ("lines", scene, line.id), record
     for take in line.takes:
         record = _plain(replace(take, words=()))
@@ -130,10 +135,17 @@ def _line_records(scene: str, line: Line) -> Iterator[Pair]:
         yield ("takes", scene, line.id, take.id), record
 
 
-def _list(record: Record, field: str, owned: Iterable[Character | Scene | Line | Take | Choice]) -> None:
-    names: list[Plain] = [thing.id for thing in owned]
+def _list(record: Record, field: str, where: Key, owned: Iterable[Owned]) -> None:
+    """Write the names of owned things into their owner's record.
+
+    Args:
+        where: the beginning of their keys.
+    """
+    names = [str(thing.id) for thing in owned]
+    if len(names) > len(set(names)):
+        raise _twice((*where, next(name for index, name in enumerate(names) if name in names[:index])))
     if names:
-        record[field] = names
+        record[field] = [*names]
 
 
 def _plain(value: object) -> Record:

@@ -282,7 +282,7 @@ def test_two_things_of_one_name_are_refused_and_nothing_is_written(tmp_path: Pat
     path = tmp_path / "lesson.edupulse"
     with Project.create(path, two_scenes()) as project:
         with pytest.raises(ProjectError, match="same name") as refused:
-            project.save(project.lesson, twice(two_scenes()), "Break")
+            project.save(project.lesson, twice(project.lesson), "Break")
         assert refused.value.where
         assert project.lesson == two_scenes()
         project.save(project.lesson, replace(two_scenes(), title="still works"), "Rename")
