@@ -47,10 +47,18 @@ def contrast(colour: str, other: str) -> float:
 
 
 def readable_on(colour: str, background: str, least: float = READABLE) -> str:
-    """Return the colour, moved towards white or black just as far as reading it on the background needs."""
-    goal = "#ffffff" if contrast("#ffffff", background) >= contrast("#000000", background) else "#000000"
-    steps = (mixed(colour, goal, step / _STEPS) for step in range(_STEPS + 1))
-    return next((step for step in steps if contrast(step, background) >= least), goal)
+    """Return the colour, moved just as far as reading it on the background needs.
+
+    It moves away from the background, towards white or black; to the other of the two if that is not enough.
+    """
+    is_lighter = luminance(colour) >= luminance(background)
+    first, second = ("#ffffff", "#000000") if is_lighter else ("#000000", "#ffffff")
+    for goal in (first, second):
+        for step in range(_STEPS + 1):
+            moved = mixed(colour, goal, step / _STEPS)
+            if contrast(moved, background) >= least:
+                return moved
+    return max(first, second, key=lambda goal: contrast(goal, background))
 
 
 def _linear(part: float) -> float:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from edupulse_desktop.media.colour import contrast, hexadecimal, luminance, mixed, readable_on, rgb
+from edupulse_desktop.media.colour import READABLE, contrast, hexadecimal, luminance, mixed, readable_on, rgb
 from edupulse_desktop.media.text_style import Align, Family, Measured, TextStyle, Vertical
 from edupulse_desktop.media.typesetter import fits, measure, ready, typeset
 from edupulse_desktop.model.picture import CARDS, PictureRequest
 from edupulse_desktop.services.picture.backgrounds import background
 from edupulse_desktop.services.picture.card_layout import NOTHING, SOURCE_GAP, Box, Places, places
+from edupulse_desktop.services.picture.initials import initials
 from edupulse_desktop.services.picture.painter import Painted
 from edupulse_desktop.services.picture.styles import CardStyle, Layout, style_named
 
@@ -30,6 +31,9 @@ _TALL_LETTERS = ("ARABIC", "DEVANAGARI", "THAI", "BENGALI", "TAMIL")
 _FAINT_LINE = 1.25
 _PANEL_RADIUS = 36
 _SHADOW = 44
+_BRIGHT, _BLACK = 0.3, 0.02
+_RINGS = 0.13
+"""How much lighter than its field the innermost of three rings is."""
 _TRACKING_PERMILLE = -10
 
 
@@ -121,14 +125,14 @@ class _Card:
             self._raise_sheet(box)
             return
         self.canvas.paste(rgb(_field(self.colour)), (box.x, box.y, box.right, box.bottom))
-        ring = mixed(_field(self.colour), "#ffffff", 0.1)
+        ring = mixed(_field(self.colour), "#ffffff", _RINGS * 0.4)
         around = self.where.badge if self.where.badge is not NOTHING else box
         centre_x, centre_y = around.x + around.width // 2, around.y + around.height // 2
         field = self.canvas.crop((box.x, box.y, box.right, box.bottom))
         for share in (1.75, 1.25, 0.85):
             radius = round(min(box.width, box.height) * share / 2)
             _paste_disc(field, centre_x - box.x - radius, centre_y - radius, 2 * radius, ring)
-            ring = mixed(ring, "#ffffff", 0.07)
+            ring = mixed(ring, "#ffffff", _RINGS * 0.3)
         self.canvas.paste(field, (box.x, box.y))
 
     def draw_words(self, text: str) -> None:
@@ -181,7 +185,7 @@ class _Card:
             vertical=Vertical.TOP if stands_below else Vertical.MIDDLE,
             most_lines=2 if stands_below else 1,
         )
-        wish = "#ffffff" if on_field else mixed(self.colour, self.style.ink, 0.25)
+        wish = _name_on(_field(self.colour)) if on_field else mixed(self.colour, self.style.ink, 0.25)
         self._write(speaker, box, style, wish)
 
     def _of(self, pixels: float) -> int:
@@ -301,31 +305,6 @@ class _Card:
         self.canvas.paste(rgb(self.style.surface or self.style.ground[0]), (box.x, box.y), sheet.reduce(2))
 
 
-def initials(name: str) -> str:
-    """Return one or two letters for a badge: of the first and last word in alphabets, else the first letter.
-
-    Titles such as “Dr.” do not count.
-    """
-    words = [word for word in name.split() if word[0].isalnum() and word[-1] != "."] or name.split()
-    if len(words) > 1 and all(_has_case(word[0]) for word in (words[0], words[-1])):
-        return (words[0][0] + words[-1][0]).upper()
-    return _first_letter(words[0]).upper() if words else ""
-
-
-def _has_case(letter: str) -> bool:
-    return letter.upper() != letter.lower()
-
-
-def _first_letter(word: str) -> str:
-    """Return the first letter with its accents and joiners."""
-    end = 1
-    while end < len(word) and (
-        unicodedata.category(word[end]) in {"Mn", "Mc", "Me", "Cf", "Sk"} or word[end - 1] == "\u200d"
-    ):
-        end += 1
-    return word[:end]
-
-
 def _leading(text: str, size: int) -> int:
     """Return the line height in permille: letters with marks above and below need more than capitals do."""
     if any(unicodedata.name(letter, "").startswith(_TALL_LETTERS) for letter in text[:200]):
@@ -349,11 +328,17 @@ def _sound_colour(colour: str) -> str:
 
 
 def _field(colour: str) -> str:
-    """Return a tone of the colour that a large field can have: neither glaring nor black."""
-    brightness = luminance(colour)
-    if brightness > 0.35:
-        return mixed(colour, "#101820", 0.3)
-    return mixed(colour, "#ffffff", 0.12) if brightness < 0.02 else colour
+    """Return a tone of the colour for a large field: not black, and either white or black can be read on its rings."""
+    if luminance(colour) > _BRIGHT:
+        return mixed(colour, "#101820", 0.06)
+    if luminance(colour) < _BLACK:
+        return mixed(colour, "#ffffff", 0.12)
+    darker = (mixed(colour, "#101820", step / 20) for step in range(20))
+    return next(tone for tone in darker if contrast("#ffffff", mixed(tone, "#ffffff", _RINGS)) >= READABLE)
+
+
+def _name_on(field: str) -> str:
+    return "#ffffff" if luminance(field) < _BRIGHT else "#1c2024"
 
 
 def _paste_disc(canvas: Image.Image, x: int, y: int, size: int, colour: str) -> None:

@@ -21,7 +21,6 @@ from edupulse_desktop.services.picture.cards import (
     CardPainter,
     alt_text,
     designed,
-    initials,
     mirrored,
     painted_card,
 )
@@ -210,27 +209,6 @@ def test_boxes_lie_on_the_card_and_apart(
             )
     assert (where.badge is NOTHING) is not present[0]
     assert where.words.bottom <= round(size[1] * (1 - CAPTION_SHARE))
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Maya Lopez", "ML"),
-        ("Maya", "M"),
-        ("Dr. Amara Okafor", "AO"),
-        ("李明", "李"),
-        ("佐藤 花子", "佐"),
-        ("آدم", "آ"),
-        ("éloïse", "É"),
-        ("e\u0301va", "E\u0301"),
-        ("🦊", "🦊"),
-        ("👩\u200d🔬", "👩\u200d🔬"),
-        ("  ", ""),
-        ("Dr.", "D"),
-    ],
-)
-def test_initials(name: str, letters: str) -> None:
-    assert initials(name) == letters
 
 
 def test_alt_text_says_who_says_what() -> None:
