@@ -133,7 +133,8 @@ def refuse_known(lesson: Lesson, new: Iterable[str]) -> None:
     """
     given = list(new)
     names = set(given)
-    taken = next((name for name in names_in_scenes(lesson.scenes) if name in names), None)
+    clashing = [scene for scene in lesson.scenes if not names.isdisjoint(_names_in_scene(scene))]
+    taken = next((name for name in names_in_scenes(clashing) if name in names), None)
     if taken is None and len(names) == len(given):
         return
     raise EditError(
@@ -146,17 +147,18 @@ def refuse_known(lesson: Lesson, new: Iterable[str]) -> None:
 def names_in_scenes(scenes: Iterable[Scene]) -> Iterator[str]:
     """Yield the names of scenes and of everything they hold."""
     for scene in scenes:
-        yield scene.id
-        yield from names_in_lines(scene.lines)
-        if isinstance(scene.exit, Breakpoint):
-            yield from (choice.id for choice in scene.exit.choices)
+        yield from _names_in_scene(scene)
 
 
-def names_in_lines(lines: Iterable[Line]) -> Iterator[str]:
-    """Yield the names of lines and of everything they hold: takes, overlays, effects."""
-    for line in lines:
-        yield line.id
-        if line.takes or line.overlays or line.effects:
-            yield from (take.id for take in line.takes)
-            yield from (overlay.id for overlay in line.overlays)
-            yield from (effect.id for effect in line.effects)
+def names_in_lines(lines: Sequence[Line]) -> list[str]:
+    """Return the names of lines and of everything they hold: takes, overlays, effects."""
+    names: list[str] = [line.id for line in lines]
+    names += [take.id for line in lines for take in line.takes]
+    names += [overlay.id for line in lines for overlay in line.overlays]
+    names += [effect.id for line in lines for effect in line.effects]
+    return names
+
+
+def _names_in_scene(scene: Scene) -> list[str]:
+    choices = scene.exit.choices if isinstance(scene.exit, Breakpoint) else ()
+    return [scene.id, *names_in_lines(scene.lines), *(choice.id for choice in choices)]

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, pairwise
 
 COLUMNS_PER_LINE = 42
 """Usual limit of subtitling guidelines; a Chinese or Japanese character counts two columns."""
@@ -65,6 +64,7 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_columns_of, text))
 
 
+@lru_cache(maxsize=8192)
 def pieces(text: str) -> tuple[Piece, ...]:
     """Divide a text whose white space is single spaces into pieces of at most two lines each."""
     if columns(text) <= COLUMNS_PER_LINE:
@@ -83,26 +83,27 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._before = [0, *accumulate(map(_columns_of, text))]
+        self._before = range(len(text) + 1) if text.isascii() else [0, *accumulate(map(_columns_of, text))]
         self._breaks = _breaks(text, self._before)
 
     def next_piece(self, start: int) -> tuple[Piece, int]:
         """Return the best piece that starts here, and where the one after it starts."""
-        fitting = [(self._worth(start, end), end, piece) for end, piece in self._candidates(start)]
-        if not fitting:
-            end = self._breaks[bisect_right(self._breaks, start)]
-            return Piece(start, end), end
-        _, end, piece = max(fitting, key=itemgetter(0, 1))
-        return piece, end
-
-    def _candidates(self, start: int) -> Iterator[tuple[int, Piece]]:
-        for index in range(bisect_right(self._breaks, start), len(self._breaks)):
-            end = self._breaks[index]
+        ends = self._ends(start)
+        for _, end in sorted(((self._worth(start, end), end) for end in ends), reverse=True):
             piece = self._fit(start, end)
             if piece is not None:
-                yield end, piece
-            elif self._width(start, end) > 2 * COLUMNS_PER_LINE:
-                return
+                return piece, end
+        return Piece(start, ends[0]), ends[0]
+
+    def _ends(self, start: int) -> list[int]:
+        """Return where a piece that starts here may end: at least one place, else not wider than two lines."""
+        first = bisect_right(self._breaks, start)
+        ends = self._breaks[first : first + 1]
+        for index in range(first + 1, len(self._breaks)):
+            if self._width(start, self._breaks[index]) > 2 * COLUMNS_PER_LINE:
+                break
+            ends.append(self._breaks[index])
+        return ends
 
     def _fit(self, start: int, end: int) -> Piece | None:
         """Return the stretch on one line, or on two that are about equally long, or none if it is too wide."""
@@ -139,8 +140,12 @@ class _Page:
         return width - 1 if end > start and self._text[end - 1] == " " else width
 
 
-def _breaks(text: str, before: list[int]) -> list[int]:
+def _breaks(text: str, before: Sequence[int]) -> list[int]:
     """Return every place where a new line may start, and the end; words wider than a line are cut."""
+    if text.isascii():
+        found = [0, *(at for at, character in enumerate(text, start=1) if character == " "), len(text)]
+        if all(after - at <= COLUMNS_PER_LINE + 1 for at, after in pairwise(found)):
+            return found
     found = [0]
     last_whole = 0
     for at in range(1, len(text) + 1):
@@ -168,7 +173,8 @@ def _holds_together(text: str, at: int) -> bool:
     return (
         text[at - 1] == _JOINER
         or _columns_of(text[at]) == 0
-        or unicodedata.category(text[at]) in ("Sk", "Mc")
+        or unicodedata.category(text[at]) == "Mc"
+        or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
     )
 
 
