@@ -89,17 +89,17 @@ _PAUSE = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(
-    r"\[\s*(?:picture|image|photo|visual|bild)\s*:\s*(?P<prompt>[^\]|]*)(?:\|\s*(?P<alt>[^\]]*))?\]",
+    r"\[\s*(?:picture|image|photo|visual|bild)\s*:\s*(?P<prompt>[^\]|]{0,2000})(?:\|\s*(?P<alt>[^\]]{0,2000}))?\]",
     re.IGNORECASE,
 )
-_MARKDOWN_PICTURE = re.compile(r"!\[(?P<prompt>[^\]]*)\]\([^)]*\)")
+_MARKDOWN_PICTURE = re.compile(r"!\[(?P<prompt>[^\]]{0,500})\]\([^)]{0,2000}\)")
 _STAGE = re.compile(r"[(\[](?P<text>[^()\[\]]+)[)\]]")
 _BULLET = re.compile(r"(?:[-*•–+]|\d{1,3}[.)])\s+(?P<text>\S.*)", re.DOTALL)
 _ARROW = re.compile(r"(?:->|→|=>|➜|⇒)\s*(?P<to>\S.*)")
 _EMPHASIS = re.compile(
     r"(\*\*|__|(?<!\w)[*_](?=\S))(?P<text>[^*_]{1,400}?)(\*\*|__|(?<=\S)[*_](?!\w))", re.DOTALL
 )
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]+)\]\((?:https?:|mailto:)?[^)]*\)")
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\][]{1,500})\]\([^)]{0,2000}\)")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|(?<=[。！？])")
 
@@ -283,11 +283,10 @@ def divided(text: str) -> Iterator[str]:
 
 def without_comments(text: str) -> str:
     """Return a text without comments, code fences and control characters."""
-    plain = re.sub(
-        r"<!--.*?-->",
-        "",
-        text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", ""),
-        flags=re.DOTALL,
-    )
-    plain = re.sub("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]", " ", plain).replace("\u00a0", " ")
-    return "\n".join(row for row in plain.split("\n") if not row.lstrip().startswith(("//", "```", "~~~")))
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").replace("\ufeff", "")
+    kept, *commented = plain.split("<!--")
+    for part in commented:
+        comment, end, rest = part.partition("-->")
+        kept += rest if end else comment
+    kept = re.sub("[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]", " ", kept).replace("\u00a0", " ")
+    return "\n".join(row for row in kept.split("\n") if not row.lstrip().startswith(("//", "```", "~~~")))

@@ -29,7 +29,7 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\[?(?:the\s+)?(?:end|ending|ende)\s*\d{0,2}\s*(?:[(\[](?P<kind>[^)\]]*)[)\]])?\s*(?:[:：]\s*(?P<text>.*?))?\.?\]?",
+    r"\[?(?:the\s+)?(?:end|ending|ende)\s*\d{0,2}\s*(?:[(\[](?P<kind>[^)\]]*)[)\]])?\s*(?:[:：]\s*(?P<text>[^\]]*)|\.)?\]?",
     re.IGNORECASE | re.DOTALL,
 )
 _GO = re.compile(r"(?:go to|goto|continue with|continue at|weiter mit)\s*[:：]\s*(?P<to>\S.*)", re.IGNORECASE)
@@ -58,7 +58,9 @@ def read_outline(text: str) -> Outline:
 
 class _Reader:
     def __init__(self, text: str) -> None:
-        self._rows = [" ".join(row.split()) for row in marks.without_comments(text).split("\n")]
+        raw = marks.without_comments(text).split("\n")
+        self._rows = [" ".join(row.split()) for row in raw]
+        self._is_indented = [row[:1].isspace() for row in raw]
         labels = Counter(label for row in self._rows if (label := marks.label_of(row)))
         self._known = {label for label, count in labels.items() if count > 1}
         self._stage = Stage()
@@ -115,8 +117,9 @@ class _Reader:
         self._list = "cast" if name in _CAST_NAMES else "objectives" if name in _GOAL_NAMES else ""
         if self._list:
             return True
-        if row.startswith("#") and found.level == self._title_level and not found.number:
-            self._made.title = self._made.title or found.title
+        is_title = row.startswith("#") and found.level == self._title_level and not found.number
+        if is_title and not self._made.title:
+            self._made.title = found.title
             return True
         self._made.scenes.append(OpenScene(found.title, found.number, found.level))
         return True
@@ -179,7 +182,7 @@ class _Reader:
         to = marks.arrow(row)
         if to:
             last = self._question.choices[-1] if self._question.choices else None
-            if last is not None and not last.to:
+            if last is not None and self._is_indented[self._at]:
                 last.to = to
             else:
                 self._question.onward = to
@@ -304,7 +307,9 @@ class _Reader:
         last = lines.pop()
         more, pause_ms = marks.pauses(marks.without_marks(row))
         whole = f"{last.text} {self._ended(more) if self._in_point else more}".strip()
-        if last.speaker == NARRATOR or len(last.text) > _LONGEST_SAID:
+        if len(last.text) > _LONGEST_SAID:
+            first, rest = last.text, [more]
+        elif last.speaker == NARRATOR:
             first, *rest = marks.divided(whole)
         else:
             first, rest = whole, []

@@ -126,7 +126,7 @@ class Stage:
 
 def without_empty(scenes: list[OpenScene]) -> list[OpenScene]:
     """Return the scenes without headings that only stand above other headings."""
-    following = [*scenes[1:], OpenScene()]
+    following = [*scenes, OpenScene()][1:]
     return [
         scene
         for scene, below in zip(scenes, following, strict=True)
