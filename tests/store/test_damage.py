@@ -202,6 +202,29 @@ def test_a_torn_file_is_only_looked_at(tmp_path: Path) -> None:
     assert path.read_bytes() == content
 
 
+def test_pages_that_lead_back_to_one_another_do_not_hang(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.edupulse"
+    whole = lesson(
+        *(scene(f"s{number}", *(line(f"{number} {index}") for index in range(50))) for number in range(60))
+    )
+    Project.create(path, whole).close()
+    with closing(sqlite3.connect(path)) as connection:
+        find = (
+            "SELECT pageno, ncell FROM dbstat WHERE name='lines' AND pagetype='internal' ORDER BY ncell DESC"
+        )
+        page, cells = connection.execute(find).fetchone()
+    content = bytearray(path.read_bytes())
+    start = (page - 1) * 4096
+    pointers = [int.from_bytes(content[start + 12 + 2 * cell :][:2], "big") for cell in range(cells)]
+    first = content[start + pointers[0] :][:4]
+    for pointer in pointers:
+        content[start + pointer : start + pointer + 4] = first
+    path.write_bytes(content)
+    with Project.open(path) as project:
+        assert "damaged" in project.read_only_because
+        assert len(list(project.lesson.lines())) == 3000
+
+
 def test_a_damaged_step_ends_the_way_back_and_says_so(path: Path) -> None:
     with Project.open(path) as project:
         for number in range(5):
