@@ -17,7 +17,12 @@ def say(words: object) -> None:
     print(words, flush=True)
 
 
-def save_for_ever(path: Path) -> None:
+def save_steadily(path: Path) -> None:
+    """Save ten times a second."""
+    save_for_ever(path, rest_s=0.1)
+
+
+def save_for_ever(path: Path, rest_s: float = 0.0) -> None:
     """Save one numbered edit after the other, and say each number once it is acknowledged."""
     project = Project.open(path)
     number = int(project.lesson.title)
@@ -28,6 +33,7 @@ def save_for_ever(path: Path) -> None:
         after = replace(project.lesson.with_scene(scene), title=str(number))
         project.save(project.lesson, after, f"edit {number}")
         say(number)
+        time.sleep(rest_s)
 
 
 def nursery(path: Path) -> None:
@@ -62,4 +68,4 @@ def race(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    {"nursery": nursery, "hold": hold, "race": race}[sys.argv[1]](Path(sys.argv[2]))
+    {"steady": save_steadily, "nursery": nursery, "hold": hold, "race": race}[sys.argv[1]](Path(sys.argv[2]))

@@ -80,6 +80,20 @@ def test_another_process_is_refused_or_gets_a_view(path: Path) -> None:
         assert project.lesson.title == "held to the end", "looking at it must not have broken the lock"
 
 
+def test_a_view_of_a_file_that_is_being_written_is_of_one_moment(path: Path) -> None:
+    with program("steady", path) as other:
+        assert said(other) == "1"
+        seen = set()
+        for _ in range(12):
+            with Project.open(path, read_only=True) as view:
+                assert view.repairs == ()
+                number = int(view.lesson.title)
+                assert {each.text for each in view.lesson.scenes[0].lines} == {f"{number} " * 200}
+                assert len(view.past()) == number
+                seen.add(number)
+        assert len(seen) > 1
+
+
 def test_a_view_leaves_nothing_behind(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
