@@ -12,7 +12,7 @@ from edupulse_desktop.files import rename_with_retries, safe_file_name, storage_
 from edupulse_desktop.media.cache import Cache
 from edupulse_desktop.media.film import Film, FilmScene
 from edupulse_desktop.render.aac import SoundSegment
-from edupulse_desktop.render.coded import Coded, load_coded
+from edupulse_desktop.render.coded import Coded
 from edupulse_desktop.render.fingerprint import fingerprint, key_of
 from edupulse_desktop.render.maker import Maker
 from edupulse_desktop.render.mp4.film import write_film
@@ -20,7 +20,9 @@ from edupulse_desktop.render.plain import write_plain_film
 from edupulse_desktop.render.plan import FilmPlan
 from edupulse_desktop.render.poster import poster
 from edupulse_desktop.render.reel import Reel
-from edupulse_desktop.render.steps import SoundStep
+from edupulse_desktop.render.run import CodedRun
+from edupulse_desktop.render.steps import SoundStep, StillStep
+from edupulse_desktop.render.still import CodedPicture
 from edupulse_desktop.render.worklist import Place, Work
 
 OnFrames = Callable[[int], None]
@@ -104,10 +106,10 @@ class FilmFiles:
             image.unlink(missing_ok=True)
 
     def _picture(self, key: str) -> Coded:
-        path = self.cache.path(key)
-        if path is None:
-            path = self._again(key)
-        return load_coded(path)
+        if isinstance(self.works[key].step, StillStep):
+            data = self.cache.get(key)
+            return CodedPicture.from_bytes(data if data is not None else self._again(key).read_bytes())
+        return CodedRun.open(self.cache.path(key) or self._again(key))
 
     def _sound(self, step: SoundStep) -> SoundSegment:
         key = fingerprint(step)

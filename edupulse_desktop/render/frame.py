@@ -34,7 +34,7 @@ from edupulse_desktop.render.steps import (
 
 _MARGIN_PERMILLE = 45
 """Overlays keep this far from the edge, as captions do."""
-_BASES_KEPT = 4
+_BASES_KEPT = 2
 _SHARPEST_SOURCE = 2.0
 """A picture that is zoomed into is kept at most this much larger than the screen: memory, not sharpness, ends there."""
 
@@ -46,7 +46,7 @@ class Frames:
         self._assets = assets
         self._bases: OrderedDict[tuple[Look, int, int], Image.Image] = OrderedDict()
         self._lock = threading.Lock()
-        self._making = [threading.Lock() for _ in range(2 * _BASES_KEPT)]
+        self._making = [threading.Lock() for _ in range(8)]
 
     def still(self, step: StillStep) -> Planes:
         """Return the finished picture of a still step."""

@@ -9,10 +9,12 @@ Report = Callable[[float, str], None]
 
 _FIRST_GUESS_AFTER_S = 1.0
 _MINUTE_S = 60
+_REPORT_EVERY_S = 0.05
+"""Nobody reads faster, and every report wakes the event loop."""
 
 
 class Pace:
-    """Counts finished work against all work; safe to call from one thread at a time.
+    """Counts finished work against all work, and says so now and then; for one thread at a time.
 
     Args:
         report: told the fraction done and a note.
@@ -24,6 +26,7 @@ class Pace:
         self._total = max(1, total)
         self._done = 0
         self._started_s = time.monotonic()
+        self._silent_until_s = 0.0
 
     def done(self, amount: int, note: str) -> None:
         """Say that a piece of work is finished."""
@@ -32,7 +35,11 @@ class Pace:
     def reached(self, done: int, note: str) -> None:
         """Say how much is finished in all."""
         self._done = done
-        left = self._time_left()
+        now_s = time.monotonic()
+        if now_s < self._silent_until_s and done < self._total:
+            return
+        self._silent_until_s = now_s + _REPORT_EVERY_S
+        left = self._time_left(now_s - self._started_s)
         self._report(self._done / self._total, f"{note}, {left}" if left else note)
 
     @property
@@ -40,8 +47,7 @@ class Pace:
         """How much is finished."""
         return self._done
 
-    def _time_left(self) -> str:
-        elapsed_s = time.monotonic() - self._started_s
+    def _time_left(self, elapsed_s: float) -> str:
         if elapsed_s < _FIRST_GUESS_AFTER_S or not 0 < self._done < self._total:
             return ""
         left_s = elapsed_s * (self._total - self._done) / self._done

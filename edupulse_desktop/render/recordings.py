@@ -36,6 +36,7 @@ Samples = NDArray[np.int16]
 
 _LARGEST_IN_MEMORY_BYTES = 8 << 20
 _KEPT = 4
+_WAV_TYPES = frozenset({"audio/wav", "audio/x-wav", "audio/wave"})
 _PIECE_BYTES = 1 << 20
 _DATA_AT = struct.Struct("<4sI")
 
@@ -143,15 +144,28 @@ class Recordings:
         known = self._cache.get(key)
         if known in (b"1", b"2"):
             return int(known)
-        channels = self.open(asset).channels
+        channels = self._counted(asset)
         self._cache.put(key, str(channels).encode())
         return channels
 
+    def _counted(self, asset: AssetRef) -> int:
+        data = self._plain_wav(asset)
+        if data is None:
+            return self.open(asset).channels
+        with wave.open(io.BytesIO(data)) as file:
+            return int(file.getnchannels())
+
+    def _plain_wav(self, asset: AssetRef) -> bytes | None:
+        """Return the bytes of a short WAV file of 16-bit samples, nothing for any other sound."""
+        if asset.media_type not in _WAV_TYPES:
+            return None
+        data = self._assets.read(asset)
+        return data if len(data) <= _LARGEST_IN_MEMORY_BYTES and _is_plain(data) else None
+
     def _opened(self, asset: AssetRef) -> Recording:
-        if asset.media_type in ("audio/wav", "audio/x-wav", "audio/wave"):
-            data = self._assets.read(asset)
-            if len(data) <= _LARGEST_IN_MEMORY_BYTES and _is_plain(data):
-                return InMemory(resampled(read_wav(data), SAMPLE_RATE_HZ))
+        data = self._plain_wav(asset)
+        if data is not None:
+            return InMemory(resampled(read_wav(data), SAMPLE_RATE_HZ))
         key = key_of("decoded sound", asset.sha256)
         with self._decoding:
             return InFile.open(self._cache.path(key) or self._decode(asset, key))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from itertools import pairwise
 
 import numpy as np
@@ -25,7 +25,7 @@ from edupulse_desktop.render.video_track import Fade, Hold, Piece, Run, Stay
 LoadSound = Callable[[SoundStep], SoundSegment]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reel:
     """One planned film, with the number of channels its recordings ask for and the name of its file."""
 
@@ -60,19 +60,21 @@ class Reel:
         """Its caption track, if it has one."""
         return (CaptionTrack(self.film.language, self.film.captions),) if self.film.captions else ()
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What changes whenever the film would be another one."""
-        text = repr(
-            (
-                self.profile,
-                self.sound,
-                [pieces_of(scene) for scene in self.film.scenes],
-                [[_heard(self, stretch) for stretch in scene.stretches] for scene in self.film.scenes],
-                (self.captions, self.chapters, self.tags),
-            )
-        )
+        heard = [
+            (stretch.first_frame, stretch.frames, fingerprint(self.sound_step(stretch)))
+            for scene in self.film.scenes
+            for stretch in scene.stretches
+        ]
+        text = repr((self.profile, self.sound, self.pieces, heard, self.captions, self.chapters, self.tags))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[Piece, ...], ...]:
+        """The pictures of each scene as pieces of a track, named by their fingerprints."""
+        return tuple(map(pieces_of, self.film.scenes))
 
     @property
     def tags(self) -> Tags:
@@ -83,8 +85,7 @@ class Reel:
         """Return the film as it is written to a file; sound is loaded scene by scene."""
         voices = _Voices(self, load_sound)
         scenes = tuple(
-            FilmScene(pieces_of(scene), partial(voices.of, number))
-            for number, scene in enumerate(self.film.scenes)
+            FilmScene(pieces, partial(voices.of, number)) for number, pieces in enumerate(self.pieces)
         )
         video = self.profile.video
         return Film(video, scenes, self.sound, self.captions, self.chapters, self.tags, poster)
@@ -107,10 +108,6 @@ def _pieces(shot: Shot, starts_scene: bool) -> Iterator[Piece]:
     else:
         yield Run(key, shot.step.part.frames)
         yield Stay(left - shot.step.part.frames)
-
-
-def _heard(reel: Reel, stretch: Stretch) -> tuple[int, int, str]:
-    return stretch.first_frame, stretch.frames, fingerprint(reel.sound_step(stretch))
 
 
 @dataclass(slots=True)

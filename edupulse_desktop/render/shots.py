@@ -33,6 +33,7 @@ from edupulse_desktop.render.video_track import LONGEST_FADE
 
 _SHORTEST_FADE = 2
 _TITLE_PERMILLE = 60
+_NOBODYS_COLOUR = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,14 @@ def _layers(lesson: Lesson, scene: Scene, burned_in: Sequence[Cue]) -> list[tupl
     captions = [
         (
             _Time(cue.start_ms, cue.end_ms),
-            CaptionLayer(cue.text, cue.speaker, colours.get(cue.speaker, CaptionLayer("").colour)),
+            # The second cue of a line is still the same speaker's; the name would only be in the way.
+            CaptionLayer(
+                cue.text,
+                cue.speaker if before is None or before.line != cue.line else "",
+                colours.get(cue.speaker, _NOBODYS_COLOUR),
+            ),
         )
-        for cue in burned_in
+        for before, cue in zip((None, *burned_in), burned_in, strict=False)
     ]
     return [*overlays, *captions]
 

@@ -230,11 +230,12 @@ def leftovers(folder: Path) -> list[str]:
 @pytest.mark.parametrize("fraction", [0.0, 0.3, 0.6, 0.95])
 @pytest.mark.parametrize("plain", [False, True])
 def test_cancelling_leaves_no_half_file_and_what_was_made_is_used(
-    shelf: Shelf, out: Path, tmp_path: Path, fraction: float, plain: bool
+    shelf: Shelf, out: Path, tmp_path: Path, fraction: float, plain: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [shelf.line(number, look=shelf.picture(number, motion=Motion())) for number in range(1, 7)]
     told = lesson(scene("a", *lines[:3]), scene("b", *lines[3:]))
     profile = replace(SMALL, plain=plain)
+    monkeypatch.setattr("edupulse_desktop.render.pace._REPORT_EVERY_S", 0.0)
 
     async def cancelled() -> None:
         with pytest.raises(asyncio.CancelledError):
@@ -282,6 +283,7 @@ def test_progress_rises_to_its_end_and_says_what_is_left(
         ours.add(threading.get_ident())
 
     monkeypatch.setattr("edupulse_desktop.render.pace._FIRST_GUESS_AFTER_S", 0.0)
+    monkeypatch.setattr("edupulse_desktop.render.pace._REPORT_EVERY_S", 0.0)
     run(four_lines(shelf), shelf, out, progress=Progress(report))
     fractions = [fraction for fraction, _ in heard if fraction is not None]
     assert fractions == sorted(fractions)
