@@ -8,11 +8,10 @@ asyncio, whose child watcher and qasync do not agree on Windows (CabbageDevelopm
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import functools
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,43 +19,23 @@ import threading
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import IO
 
 import imageio_ffmpeg
 
 from edupulse_desktop.errors import ToolFailed, ToolMissing
+from edupulse_desktop.media.awaiting import in_thread, on_this_loop
 from edupulse_desktop.media.ffmpeg_inputs import guarded
+from edupulse_desktop.media.ffmpeg_limits import Limits, environment, limit, wrapper
 from edupulse_desktop.media.ffmpeg_log import FFmpegLog
-
-if sys.platform == "linux":
-    import resource
-
-Result = TypeVar("Result")
 
 _OLDEST_MAJOR = 7
 """`-/filter_complex FILE` is understood from FFmpeg 7 on."""
 _ENCODERS = ("libx264", "aac", "mov_text", "libmp3lame", "pcm_s16le")
 _HINT = "Install EduPulse again, or run `edupulse doctor` to see what is missing."
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR")
-"""FFmpeg's whole environment: keys, proxies and FFREPORT are none of its business."""
 _LONGEST_LOG_LINE = 4000
 _PIECE_BYTES = 1 << 20
 _PARTING_S = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one run may take; more ends it with `ToolFailed`.
-
-    Args:
-        seconds: time on the clock.
-        memory_bytes: held only on Linux, where a running program can be limited from outside.
-        output_bytes: for what comes back through the pipe everywhere, for written files on Linux.
-    """
-
-    seconds: float = 3600.0
-    memory_bytes: int = 4 << 30
-    output_bytes: int = 8 << 30
 
 
 _ANY = Limits()
@@ -92,9 +71,9 @@ class FFmpeg:
             limits: time, memory and output.
             folder: the program's working folder.
         """
-        log = FFmpegLog(_on_loop(on_position_ms))
+        log = FFmpegLog(on_this_loop(on_position_ms))
         child = _Child(self._command(arguments), log, feed, limits, folder)
-        await _in_thread(child, child.capture)
+        await in_thread(child, child.capture)
         return str(log)
 
     async def capture(
@@ -107,7 +86,7 @@ class FFmpeg:
     ) -> bytes:
         """Run to the end and return everything written to `pipe:1`."""
         child = _Child(self._command(arguments), FFmpegLog(), feed, limits, folder)
-        return await _in_thread(child, child.capture)
+        return await in_thread(child, child.capture)
 
     async def chunks(
         self,
@@ -124,9 +103,9 @@ class FFmpeg:
         """
         child = _Child(self._command(arguments), FFmpegLog(), feed, limits, folder)
         try:
-            while piece := await _in_thread(child, functools.partial(child.read, chunk_bytes)):
+            while piece := await in_thread(child, functools.partial(child.read, chunk_bytes)):
                 yield piece
-            await _in_thread(child, child.finish)
+            await in_thread(child, child.finish)
         finally:
             child.close()
 
@@ -156,16 +135,16 @@ class FFmpeg:
         """
         # Chapters and tags come before the streams and may be many.
         log = FFmpegLog(last_lines=5000)
-        command = [*_wrapper(), str(self.program), "-nostdin", "-hide_banner", *guarded(["-i", str(path)])]
+        command = [*wrapper(), str(self.program), "-nostdin", "-hide_banner", *guarded(["-i", str(path)])]
         child = _Child(command, log, (), _A_LOOK, None)
-        await _in_thread(child, child.wait)
+        await in_thread(child, child.wait)
         if child.stopped or "Input #0" not in str(log):
             raise child.failure()
         return str(log)
 
     def _command(self, arguments: Sequence[str]) -> list[str]:
         return [
-            *(*_wrapper(), str(self.program), "-nostdin", "-hide_banner", "-loglevel", "warning", "-y"),
+            *(*wrapper(), str(self.program), "-nostdin", "-hide_banner", "-loglevel", "warning", "-y"),
             *("-nostats", "-progress", "pipe:2", "-stats_period", "0.2"),
             *guarded(arguments),
         ]
@@ -213,20 +192,6 @@ def checked(program: Path) -> FFmpeg:
         detail = f"{program} says {said}; lacking: {', '.join(lacking) or 'nothing'}"
         raise ToolMissing("The FFmpeg on this computer cannot make our films.", hint=_HINT, detail=detail)
     return FFmpeg(program, version[1] + version[2])
-
-
-def _on_loop(listener: Callable[[int], None] | None) -> Callable[[int], None] | None:
-    if listener is None:
-        return None
-    loop = asyncio.get_running_loop()
-    return lambda position_ms: cast("None", loop.call_soon_threadsafe(listener, position_ms))
-
-
-@functools.cache
-def _wrapper() -> tuple[str, ...]:
-    """On Linux, ask the kernel to end FFmpeg when our own process is killed and cannot do it any more."""
-    program = shutil.which("setpriv") if sys.platform == "linux" else None
-    return (program, "--pdeathsig", "KILL", "--") if program else ()
 
 
 def _no_window() -> int:
@@ -332,14 +297,14 @@ class _Child:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 cwd=self._folder,
-                env={name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+                env=environment(),
                 start_new_session=True,
                 creationflags=_no_window(),
             )
         except OSError as failure:
             message = "FFmpeg, the program that makes films, does not start."
             raise ToolMissing(message, hint=_HINT, detail=str(failure)) from failure
-        _limit(process.pid, self._limits)
+        limit(process.pid, self._limits)
         for serve in (self._listen, self._supply):
             thread = threading.Thread(
                 target=serve, args=(process,), name=f"ffmpeg-{serve.__name__}", daemon=True
@@ -372,19 +337,6 @@ class _Child:
         self._stop(f"took longer than {self._limits.seconds:g} seconds")
 
 
-async def _in_thread(child: _Child, work: Callable[[], Result]) -> Result:
-    """Await blocking work; when the task is cancelled the child is gone before this returns."""
-    running = asyncio.get_running_loop().run_in_executor(None, work)
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        child.kill()
-        await asyncio.wait({running})
-        # Asking for the outcome keeps asyncio from reporting that nobody did.
-        running.exception()
-        raise
-
-
 def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     if pipe is None:
         raise RuntimeError("all three pipes of a child are asked for when it is started")
@@ -394,21 +346,7 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
     if sys.platform == "win32":
         process.kill()
-        return
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        # It ended by itself in this very moment.
-        return
-
-
-def _limit(pid: int, limits: Limits) -> None:
-    """Limit a running child; threads' stacks and buffers count, reserved address space does not."""
-    if sys.platform != "linux":
-        return
-    try:
-        resource.prlimit(pid, resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (limits.output_bytes, limits.output_bytes))
-    except ProcessLookupError:
-        # It has ended already.
-        return
+    else:
+        # It may have ended by itself in this very moment.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)

@@ -14,7 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from edupulse_desktop.errors import NotMedia
-from edupulse_desktop.media.ffmpeg import FFmpeg, Limits
+from edupulse_desktop.media.ffmpeg import FFmpeg
+from edupulse_desktop.media.ffmpeg_limits import Limits
 
 _HEAD_BYTES = 4096
 _LONGEST_EXACT_S = 600.0

@@ -73,6 +73,16 @@ class TextStyle:
     lead_letters: int = 0
     lead_colour: str = ""
 
+    @property
+    def pitch_px(self) -> float:
+        """Baseline to baseline."""
+        return self.size_px * self.line_height_permille / 1000
+
+    @property
+    def margin_px(self) -> int:
+        """Room around the letters for box and outline."""
+        return self.box_padding_px + self.outline_px
+
 
 @dataclass(frozen=True, slots=True)
 class RgbaImage:

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import sys
 import threading
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count, islice
 
 from edupulse_desktop.errors import ToolMissing
-from edupulse_desktop.media.text_style import Align, Family, Measured, RgbaImage, TextStyle, Vertical
+from edupulse_desktop.media import text_fitting
+from edupulse_desktop.media.scripts import EMOJI_FACE, faces, is_rtl, may_be_tracked
+from edupulse_desktop.media.text_fitting import fitted, line_limit
+from edupulse_desktop.media.text_style import Align, Measured, RgbaImage, TextStyle, Vertical
 from edupulse_desktop.places import resource
 
 try:
@@ -42,9 +44,7 @@ except ImportError as failure:
     # On a bare Linux server libGL, libEGL or libxkbcommon may be missing; whoever wants no text must not notice.
     _QT_FAILURE = str(failure)
 
-ELLIPSIS = "…"
-_NO_LIMIT_PX = 100_000.0
-_BALANCE_STEPS = 6
+_NO_LIMIT_PX = 100_000
 
 
 def typeset(text: str, width_px: int, height_px: int, style: TextStyle) -> RgbaImage:
@@ -54,7 +54,7 @@ def typeset(text: str, width_px: int, height_px: int, style: TextStyle) -> RgbaI
         ToolMissing: Qt cannot be loaded on this machine.
     """
     ready()
-    block = _fitted(text, width_px, height_px, style)
+    block, _ = fitted(_broken, text, *_room(width_px, height_px, style), style)
     canvas = QImage(width_px, height_px, QImage.Format.Format_ARGB32_Premultiplied)
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
@@ -72,11 +72,12 @@ def measure(text: str, width_px: int, style: TextStyle, height_px: int = 0) -> M
         ToolMissing: Qt cannot be loaded on this machine.
     """
     ready()
-    block = _fitted(text, width_px, height_px or round(_NO_LIMIT_PX), style)
-    around = 2 * style.box_padding_px + 2 * style.outline_px
+    room = _room(width_px, height_px or _NO_LIMIT_PX, style)
+    block, is_cut = fitted(_broken, text, *room, style)
+    around = 2 * style.margin_px
     width = int(max((line.width for line in block.lines), default=0.0) + 0.999)
     return Measured(
-        width + around, round(block.height) + around, len(block.lines), block.style.size_px, block.is_cut
+        width + around, round(block.height) + around, len(block.lines), block.style.size_px, is_cut
     )
 
 
@@ -87,9 +88,8 @@ def fits(text: str, width_px: int, height_px: int, style: TextStyle) -> bool:
         ToolMissing: Qt cannot be loaded on this machine.
     """
     ready()
-    around = 2 * style.box_padding_px + 2 * style.outline_px
-    width, height = max(1.0, width_px - around), max(1.0, height_px - around)
-    return len(text) <= _LONGEST_TEXT and _fits(_broken(text, width, style, height), width, height)
+    room = _room(width_px, height_px, style)
+    return text_fitting.fits(_broken(text, room[0], style, room[1]), *room)
 
 
 def ready() -> None:
@@ -128,19 +128,6 @@ class _Setup:
 
 _SETUP = _Setup()
 
-_EMOJI = "Noto Emoji"
-_SCRIPTS = (
-    "Noto Sans",
-    "Noto Sans Arabic",
-    "Noto Sans Hebrew",
-    "Noto Sans Bengali",
-    "Noto Sans Tamil",
-    "Noto Sans Thai",
-)
-_CHINESE, _JAPANESE, _KOREAN = "EduPulse Sans SC", "EduPulse Sans JP", "EduPulse Sans KR"
-_TRACKED_BELOW = "\u0530"
-"""Letters of Arabic or Hindi are joined; only Latin, Greek and Cyrillic are set apart."""
-
 
 def _load_fonts() -> None:
     folder = resource("fonts")
@@ -154,24 +141,16 @@ def _load_fonts() -> None:
             raise ToolMissing(
                 f"The font “{path.name}” is damaged.", hint="Install EduPulse again.", detail=str(path)
             )
-    QFontDatabase.addApplicationEmojiFontFamily(_EMOJI)
-
-
-def _families(text: str, first: Family) -> list[str]:
-    """Return the faces to look a letter up in; Chinese characters look Japanese in a text with kana."""
-    has_kana = any("\u3040" <= letter <= "\u30ff" for letter in text)
-    has_hangul = any("\uac00" <= letter <= "\ud7a3" for letter in text)
-    east = [_JAPANESE, _CHINESE, _KOREAN] if has_kana else [_CHINESE, _JAPANESE, _KOREAN]
-    return [first.value, *_SCRIPTS, *(reversed(east) if has_hangul else east), _EMOJI]
+    QFontDatabase.addApplicationEmojiFontFamily(EMOJI_FACE)
 
 
 def _font(text: str, style: TextStyle) -> QFont:
-    font = QFont(_families(text, style.family))
+    font = QFont(faces(text, style.family))
     font.setPixelSize(style.size_px)
     font.setWeight(QFont.Weight(style.weight))
     font.setItalic(style.italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    if style.tracking_permille and max(text, default="") < _TRACKED_BELOW:
+    if style.tracking_permille and may_be_tracked(text):
         font.setLetterSpacing(
             QFont.SpacingType.AbsoluteSpacing, style.size_px * style.tracking_permille / 1000
         )
@@ -198,93 +177,21 @@ class _Block:
     ascent: float
     descent: float
     lead_units: int
-    is_cut: bool = False
 
     @property
     def height(self) -> float:
-        return len(self.lines) * _pitch(self.style)
+        return len(self.lines) * self.style.pitch_px
 
 
-_LONGEST_TEXT = 20_000
-_NARROWEST = 0.2
-"""Width of the narrowest letters, in parts of the size."""
-
-
-def _fitted(text: str, width_px: int, height_px: int, style: TextStyle) -> _Block:
-    around = 2 * style.box_padding_px + 2 * style.outline_px
-    width, height = max(1.0, width_px - around), max(1.0, height_px - around)
-    smallest = min(style.smallest_px or style.size_px, style.size_px)
-    text = _bounded(text, width, height, replace(style, size_px=smallest))
-    low, high = smallest, style.size_px
-    best = _broken(text, width, style, height)
-    if not _fits(best, width, height):
-        best = _broken(text, width, replace(style, size_px=smallest), height, anywhere=True)
-        while low < high - 1:
-            middle = (low + high) // 2
-            tried = _broken(text, width, replace(style, size_px=middle), height)
-            if _fits(tried, width, height):
-                low, best = middle, tried
-            else:
-                high = middle
-    if len(best.lines) > _line_limit(best.style, height):
-        best = _cut(text, width, height, best)
-    return _balanced(text, width, best) if style.balanced and not best.is_cut else best
-
-
-def _bounded(text: str, width: float, height: float, style: TextStyle) -> str:
-    """Drop what cannot fit whatever its letters are, so that a book costs no more than a page."""
-    letters_per_line = int(width / (style.size_px * _NARROWEST)) + 1
-    most = min(_LONGEST_TEXT, letters_per_line * (_line_limit(style, height) + 1))
-    return text if len(text) <= most else text[:most] + ELLIPSIS
-
-
-def _line_limit(style: TextStyle, height: float) -> int:
-    by_height = max(1, int(height / _pitch(style) + 0.01))
-    return min(by_height, style.most_lines or by_height)
-
-
-def _pitch(style: TextStyle) -> float:
-    return style.size_px * style.line_height_permille / 1000
-
-
-def _fits(block: _Block, width: float, height: float) -> bool:
-    within = all(line.width <= width + 0.5 for line in block.lines)
-    return within and len(block.lines) <= _line_limit(block.style, height)
-
-
-def _cut(text: str, width: float, height: float, block: _Block) -> _Block:
-    """Keep as many lines as fit and end with an ellipsis, never inside a letter with its accents."""
-    limit = _line_limit(block.style, height)
-    kept = text[: block.lines[limit - 1].end].rstrip()
-    while True:
-        cut = _broken(kept.rstrip(" ,;:.–-") + ELLIPSIS, width, block.style, height, anywhere=True)
-        if len(cut.lines) <= limit or not kept:
-            return replace(cut, is_cut=True)
-        kept = kept[:-1]
-        while kept and unicodedata.category(kept[-1]) in {"Mn", "Mc", "Me", "Cf"}:
-            kept = kept[:-1]
-
-
-def _balanced(text: str, width: float, block: _Block) -> _Block:
-    """Narrow the column as far as the number of lines stays, so that no line is a lonely word."""
-    if len(block.lines) < 2:
-        return block
-    low, high = width / 2, width
-    for _ in range(_BALANCE_STEPS):
-        middle = (low + high) / 2
-        tried = _broken(text, middle, block.style, len(block.lines) * _pitch(block.style))
-        if len(tried.lines) == len(block.lines) and all(line.width <= middle + 0.5 for line in tried.lines):
-            high, block = middle, tried
-        else:
-            low = middle
-    return block
+def _room(width_px: int, height_px: int, style: TextStyle) -> tuple[float, float]:
+    return max(1.0, width_px - 2.0 * style.margin_px), max(1.0, height_px - 2.0 * style.margin_px)
 
 
 def _broken(text: str, width: float, style: TextStyle, height: float, *, anywhere: bool = False) -> _Block:
     """Break a text into lines, stopping at the first that the height has no room for."""
     font = _font(text, style)
     lead_units = _units(text[: style.lead_letters])
-    limit = _line_limit(style, height) + 1
+    limit = line_limit(style, height) + 1
     lines: list[_Line] = []
     start = 0
     for paragraph in text.split("\n"):
@@ -300,9 +207,9 @@ def _broken(text: str, width: float, style: TextStyle, height: float, *, anywher
 def _paragraph_lines(
     text: str, start: int, width: float, font: QFont, lead_units: int, anywhere: bool
 ) -> Iterator[_Line]:
-    is_rtl = _is_rtl(text)
+    runs_left = is_rtl(text)
     option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft if is_rtl else Qt.LayoutDirection.LeftToRight)
+    option.setTextDirection(Qt.LayoutDirection.RightToLeft if runs_left else Qt.LayoutDirection.LeftToRight)
     wrap = QTextOption.WrapMode
     option.setWrapMode(wrap.WrapAtWordBoundaryOrAnywhere if anywhere else wrap.WordWrap)
     layout = QTextLayout(text, font)
@@ -318,7 +225,7 @@ def _paragraph_lines(
             line.setLineWidth(width)
             line.setPosition(QPointF(0, 0))
             end = start + len(_first_units(text, line.textStart() + line.textLength()))
-            yield _Line(layout, number, line.naturalTextWidth(), is_rtl, end)
+            yield _Line(layout, number, line.naturalTextWidth(), runs_left, end)
     finally:
         layout.endLayout()
 
@@ -342,15 +249,9 @@ def _lead_format(units: int) -> QTextLayout.FormatRange:
     return lead
 
 
-def _is_rtl(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left (Unicode standard annex 9, rule P2)."""
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
-
-
 def _paint(painter: QPainter, block: _Block, frame: QRectF) -> None:
     style = block.style
-    margin = style.box_padding_px + style.outline_px
+    margin = style.margin_px
     inner = frame.adjusted(margin, margin, -margin, -margin)
     spare = inner.height() - block.height
     top = (
@@ -363,8 +264,8 @@ def _paint(painter: QPainter, block: _Block, frame: QRectF) -> None:
         path.setFillRule(Qt.FillRule.WindingFill)
     painter.setPen(QColor(style.colour))
     for index, line in enumerate(block.lines):
-        room = _pitch(style) - block.ascent - block.descent
-        baseline = top + index * _pitch(style) + room / 2 + block.ascent
+        room = style.pitch_px - block.ascent - block.descent
+        baseline = top + index * style.pitch_px + room / 2 + block.ascent
         origin = QPointF(inner.left() + _indent(line, inner.width(), style.align), baseline)
         text_line = line.layout.lineAt(line.number)
         first, length = text_line.textStart(), text_line.textLength()

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from edupulse_desktop.media.ffmpeg import FFmpeg, Limits
+from edupulse_desktop.media.ffmpeg import FFmpeg
+from edupulse_desktop.media.ffmpeg_limits import Limits
 
 Samples = npt.NDArray[np.int16]
 

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from edupulse_desktop.errors import NotMedia, StorageError, ToolFailed, ToolMissing
-from edupulse_desktop.media.ffmpeg import FFmpeg, Limits, checked, find_ffmpeg
+from edupulse_desktop.media.ffmpeg import FFmpeg, checked, find_ffmpeg
 from edupulse_desktop.media.ffmpeg_inputs import guarded
+from edupulse_desktop.media.ffmpeg_limits import Limits
 from edupulse_desktop.media.ffmpeg_log import FFmpegLog
 
 FOREVER = ["-re", "-f", "lavfi", "-i", "testsrc=size=64x64:rate=30", "-f", "null", "-"]

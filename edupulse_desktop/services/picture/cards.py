@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageDraw, ImageFilter
 
 from edupulse_desktop.media.colour import READABLE, contrast, hexadecimal, luminance, mixed, readable_on, rgb
+from edupulse_desktop.media.scripts import is_rtl
 from edupulse_desktop.media.text_style import Align, Family, Measured, TextStyle, Vertical
 from edupulse_desktop.media.typesetter import fits, measure, ready, typeset
 from edupulse_desktop.model.picture import CARDS, PictureRequest
@@ -75,9 +76,9 @@ def designed(request: PictureRequest, width_px: int, height_px: int) -> Image.Im
     style = style_named(request.style)
     colour = _sound_colour(request.colour)
     seed = f"{style.name}|{request.title}|{request.speaker}"
-    is_rtl = _is_rtl(request.words or request.speaker or request.title)
+    runs_left = is_rtl(request.words or request.speaker or request.title)
     canvas = background(style, colour, seed, width_px, height_px).copy()
-    if is_rtl:
+    if runs_left:
         canvas = canvas.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     has_words = bool(request.words.strip())
     where = places(
@@ -87,7 +88,7 @@ def designed(request: PictureRequest, width_px: int, height_px: int) -> Image.Im
         has_speaker=bool(request.speaker.strip()),
         has_title=has_words and bool(request.title.strip()),
     )
-    card = _Card(canvas, style, colour, mirrored(where, width_px) if is_rtl else where)
+    card = _Card(canvas, style, colour, mirrored(where, width_px) if runs_left else where)
     card.draw_panel()
     card.draw_words(request.words if has_words else request.title)
     card.draw_title(request.title)
@@ -312,11 +313,6 @@ def _leading(text: str, size: int) -> int:
     if any(unicodedata.east_asian_width(letter) == "W" for letter in text[:200]):
         return 1320
     return 1130 if size >= 80 else 1220
-
-
-def _is_rtl(text: str) -> bool:
-    kinds = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind != "L" for kind in kinds if kind in {"L", "R", "AL"}), False)
 
 
 def _sound_colour(colour: str) -> str:
