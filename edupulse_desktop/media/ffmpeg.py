@@ -230,9 +230,7 @@ class _Child:
 
     def capture(self) -> bytes:
         """Return everything until the end, then check how it ended."""
-        pieces: list[bytes] = []
-        while piece := self.read(_PIECE_BYTES):
-            pieces.append(piece)
+        pieces = list(iter(lambda: self.read(_PIECE_BYTES), b""))
         self.finish()
         return b"".join(pieces)
 
