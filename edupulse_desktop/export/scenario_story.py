@@ -130,7 +130,7 @@ class _Teller:
         ends = [each for each in targets(asked) if each in self._by_id]
         chains = {end: chain for end in ends if (chain := self._chain(end))}
         ways_on = [chain for chain in chains.values() if not self._comes_round(chain)]
-        join = _meeting(ways_on or list(chains.values()))
+        join = _meeting(ways_on or list(chains.values())) or self._way_of_questions(asked, chains)
         for end in ends:
             if end not in chains:
                 self._deviate(
@@ -145,6 +145,13 @@ class _Teller:
         for branch in branches:
             self._told.update(scene.id for scene in branch.scenes)
         return tuple(branches), join
+
+    def _way_of_questions(self, asked: Breakpoint, chains: dict[SceneId, list[SceneId]]) -> SceneId | None:
+        """Return where the right answer leads if more is asked there: only the main line can ask."""
+        right = next((target_of(asked, choice) for choice in asked.choices if choice.correct), None)
+        chain = chains.get(right, []) if right is not None else []
+        asks = any(isinstance(self._by_id[each].exit, Breakpoint) for each in chain)
+        return right if asks else None
 
     def _branch(self, chain: list[SceneId], join: SceneId | None) -> Branch:
         inside = chain[: chain.index(join)] if join in chain else chain
