@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from edupulse_desktop.errors import NotMedia
+from edupulse_desktop.errors import NotMedia, ToolFailed
 from edupulse_desktop.media.ffmpeg import FFmpeg
 from edupulse_desktop.media.ffmpeg_limits import Limits
 
@@ -204,7 +204,11 @@ async def _exact_length_ms(
     for stream, present, codec in (("0:V:0", video, "rawvideo"), ("0:a:0", sound, "pcm_s16le")):
         if present is not None:
             sink = ["-map", stream, "-c", codec, "-f", "framecrc", "pipe:1"]
-            lengths.append(_counted(await ffmpeg.capture(["-i", str(path), *sink], limits=limits)))
+            try:
+                listing = await ffmpeg.capture(["-i", str(path), *sink], limits=limits)
+            except ToolFailed as failure:
+                raise _refusal(failure.detail) from failure
+            lengths.append(_counted(listing))
     longest = max(lengths)
     if longest == 0:
         raise _refusal("Nothing in it can be decoded.")

@@ -7,6 +7,7 @@ import io
 import struct
 import time
 import zlib
+from random import Random
 
 import pytest
 from PIL import Image, ImageCms, ImageDraw
@@ -175,3 +176,16 @@ def test_transparency_is_kept_only_where_there_is_any() -> None:
 def test_a_thumbnail_keeps_its_proportions() -> None:
     small = Image.open(io.BytesIO(thumbnail(saved(PHOTO, "JPEG"), 60, 60)))
     assert small.size == (60, 40)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_damaged_pictures_are_opened_or_refused_never_anything_else(kind: str) -> None:
+    random, whole = Random(20261120), saved(PHOTO, kind)
+    for _ in range(300):
+        data = bytearray(whole)
+        for _ in range(random.choice((1, 2, 12))):
+            data[random.randrange(min(len(data), random.choice((64, 600, len(data)))))] = random.randrange(
+                256
+            )
+        with contextlib.suppress(NotMedia):
+            normalise(bytes(data))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import wave
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
@@ -143,3 +145,20 @@ def test_a_missing_file(ffmpeg: FFmpeg, tmp_path: Path) -> None:
 )
 def test_first_bytes_tell(head: bytes, media_type: str | None) -> None:
     assert sniff(head) == media_type
+
+
+def test_damaged_files_are_measured_or_refused_never_anything_else(ffmpeg: FFmpeg, tmp_path: Path) -> None:
+    random = Random(20261120)
+    made(ffmpeg, tmp_path / "a.mp4", *BARS, *TONE, "-c:v", "libx264", "-pix_fmt", "yuv420p")
+    whole = [(tmp_path / "a.mp4").read_bytes(), wav(9_600)]
+    for _ in range(60):
+        data = bytearray(random.choice(whole))
+        for _ in range(random.choice((1, 4, 30))):
+            data[random.randrange(min(len(data), random.choice((64, 2_000, len(data)))))] = random.randrange(
+                256
+            )
+        (tmp_path / "damaged").write_bytes(
+            data[: random.randrange(1, len(data))] if random.random() < 0.3 else data
+        )
+        with contextlib.suppress(NotMedia):
+            asyncio.run(probe(ffmpeg, tmp_path / "damaged", exact=True))
