@@ -88,8 +88,14 @@ def _vtt_cue(each: NamedCue) -> str:
     times = f"{_time(each.cue.start_ms, '.')} --> {_time(each.cue.end_ms, '.')}"
     text = "\n".join(_escaped(part) for part in _lines(each.cue.text))
     if each.cue.speaker:
-        text = f"<v {_escaped(_one_line(each.cue.speaker))}>{text}</v>"
+        text = f"<v {_annotation(each.cue.speaker)}>{text}</v>"
     return f"{_one_line(each.name).replace('-->', '--')}\n{times}\n{text}"
+
+
+def _annotation(name: str) -> str:
+    """Return a name that cannot form the arrow with the sign that ends its tag."""
+    escaped = _escaped(_one_line(name))
+    return escaped[:-1] + "&#45;" if escaped.endswith("-") else escaped
 
 
 def _escaped(text: str) -> str:

@@ -87,7 +87,9 @@ class Chromium:
         self, url: str, act: Callable[[Watched], Awaitable[Result]], options: dict[str, Any]
     ) -> Result:
         assert self._browser is not None
-        context = await self._browser.new_context(**{"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce", **options})
+        context = await self._browser.new_context(
+            **{"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce", **options}
+        )
         context.set_default_timeout(15_000)
         try:
             watched = await _watch(context)
@@ -109,7 +111,9 @@ class Chromium:
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
         async with async_playwright() as playwright:
-            self._browser = await playwright.chromium.launch(executable_path=self._program, args=list(ARGUMENTS))
+            self._browser = await playwright.chromium.launch(
+                executable_path=self._program, args=list(ARGUMENTS)
+            )
             self._ready.set()
             await self._stop.wait()
             await self._browser.close()
@@ -122,7 +126,12 @@ async def _watch(context: BrowserContext) -> Watched:
         "document.addEventListener('securitypolicyviolation',"
         " (event) => console.error('CSP', event.violatedDirective, event.blockedURI))"
     )
-    page.on("console", lambda message: watched.messages.append(message.text) if message.type in ("error", "warning") else None)
+    page.on(
+        "console",
+        lambda message: (
+            watched.messages.append(message.text) if message.type in ("error", "warning") else None
+        ),
+    )
     page.on("pageerror", lambda error: watched.messages.append(str(error)))
     page.on("request", lambda request: watched.requests.append(request.url))
 

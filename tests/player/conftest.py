@@ -34,4 +34,6 @@ def projector(tmp_path_factory: pytest.TempPathFactory) -> Projector:
 def ward(tmp_path_factory: pytest.TempPathFactory, projector: Projector) -> Path:
     """The page of an exported lesson with everything in it."""
     shown = ward_lesson()
-    return export_web(shown, projector.films(shown, length_ms=200), tmp_path_factory.mktemp("ward") / "player").files[0]
+    return export_web(
+        shown, projector.films(shown, length_ms=200), tmp_path_factory.mktemp("ward") / "player"
+    ).files[0]

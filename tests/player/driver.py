@@ -93,7 +93,9 @@ class Driver:
         moment = (await kept(self.page))["moments"][-1]
         assert moment["at"] == "question"
         assert moment["walk"]["visits"] == list(self.walk.visits)
-        assert [given["points"] for given in moment["walk"]["given"]] == [given.points for given in self.walk.given]
+        assert [given["points"] for given in moment["walk"]["given"]] == [
+            given.points for given in self.walk.given
+        ]
         if asked.kind is not QuestionKind.SHORT_TEXT:
             shown = await self.page.locator(".choice .text").all_inner_texts()
             assert sorted(shown) == sorted(choice.text for choice in rules.offered(asked, self.walk))
@@ -118,7 +120,9 @@ class Driver:
             assert await self.page.locator(f".feedback.is-{kind}").count() == 1
             await self.page.click(".feedback .primary")
 
-    async def _click(self, choices: tuple[ChoiceId, ...], texts: dict[ChoiceId, str], kind: QuestionKind) -> None:
+    async def _click(
+        self, choices: tuple[ChoiceId, ...], texts: dict[ChoiceId, str], kind: QuestionKind
+    ) -> None:
         for choice in choices:
             await self.page.locator(".choice").get_by_text(texts[choice], exact=True).first.click()
         if kind is QuestionKind.SEVERAL_CORRECT:

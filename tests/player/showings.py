@@ -51,19 +51,29 @@ class Projector:
     _made: dict[tuple[int, int, int, str], tuple[Path, Path]] = field(default_factory=dict)
 
     def film(
-        self, name: str, *scenes: str, length_ms: int = 320, size: tuple[int, int] = (64, 36), source: str = "testsrc"
+        self,
+        name: str,
+        *scenes: str,
+        length_ms: int = 320,
+        size: tuple[int, int] = (64, 36),
+        source: str = "testsrc",
     ) -> Film:
         """Return a film of these scenes, each of the same length."""
         path, poster = self._files(length_ms * len(scenes), size, source)
         stretches = tuple(
-            FilmScene(SceneId(each), index * length_ms, (index + 1) * length_ms) for index, each in enumerate(scenes)
+            FilmScene(SceneId(each), index * length_ms, (index + 1) * length_ms)
+            for index, each in enumerate(scenes)
         )
         return Film(path, *size, length_ms * len(scenes), stretches, poster)
 
-    def films(self, shown: Lesson, length_ms: int = 320, size: tuple[int, int] = (64, 36)) -> tuple[Film, ...]:
+    def films(
+        self, shown: Lesson, length_ms: int = 320, size: tuple[int, int] = (64, 36)
+    ) -> tuple[Film, ...]:
         """Return a film for every scene that lasts."""
         return tuple(
-            self.film(each.id, each.id, length_ms=length_ms, size=size) for each in shown.scenes if scene_ms(each) > 0
+            self.film(each.id, each.id, length_ms=length_ms, size=size)
+            for each in shown.scenes
+            if scene_ms(each) > 0
         )
 
     def _files(self, length_ms: int, size: tuple[int, int], source: str) -> tuple[Path, Path]:
@@ -82,7 +92,18 @@ async def _make(film: Path, poster: Path, length_ms: int, size: tuple[int, int],
     await find_ffmpeg().run(
         [
             *("-f", "lavfi", "-i", picture, "-f", "lavfi", "-i", f"sine=f=330:d={seconds}:r=48000"),
-            *("-t", str(seconds), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "5"),
+            *(
+                "-t",
+                str(seconds),
+                "-c:v",
+                "libx264",
+                "-preset",
+                "ultrafast",
+                "-pix_fmt",
+                "yuv420p",
+                "-g",
+                "5",
+            ),
             *("-c:a", "aac", "-b:a", "48k", "-movflags", "+faststart", str(film)),
         ]
     )
@@ -103,16 +124,31 @@ def ward_lesson() -> Lesson:
             line("Badly. My chest feels tight.", BEN, id="l-2"),
             exit=ask(
                 "Mr Halloran says that his chest feels tight. What do you do first?",
-                choice("Ask him to describe the pain", "listen", correct=True, points=2, feedback="Good. His own words come first."),
+                choice(
+                    "Ask him to describe the pain",
+                    "listen",
+                    correct=True,
+                    points=2,
+                    feedback="Good. His own words come first.",
+                ),
                 choice("Raise the head of the bed and measure his oxygen", "measure", points=1, correct=True),
-                choice("Finish the medication round", "arrival-late", feedback="The round can wait; he may not be able to."),
+                choice(
+                    "Finish the medication round",
+                    "arrival-late",
+                    feedback="The round can wait; he may not be able to.",
+                ),
                 hint="What can he tell you that no device can?",
                 attempts=2,
                 shuffle=True,
             ),
             title="Arrival on the ward",
         ),
-        scene("arrival-late", line("Nurse? It is getting worse.", BEN, id="l-3"), to="arrival", title="Ten minutes later"),
+        scene(
+            "arrival-late",
+            line("Nurse? It is getting worse.", BEN, id="l-3"),
+            to="arrival",
+            title="Ten minutes later",
+        ),
         scene(
             "listen",
             line("It started at four. It goes into my left arm.", BEN, id="l-4"),
@@ -152,7 +188,9 @@ def ward_lesson() -> Lesson:
             line("Whom do I call?", ANNA, id="l-6"),
             exit=ask(
                 "Which word do you say on the phone so that the team comes at once?",
-                choice("emergency", correct=True, points=1, id="c-word", accepts=("an emergency", "code blue")),
+                choice(
+                    "emergency", correct=True, points=1, id="c-word", accepts=("an emergency", "code blue")
+                ),
                 kind=QuestionKind.SHORT_TEXT,
                 attempts=2,
                 hint="It begins with an e.",
@@ -172,12 +210,34 @@ def ward_lesson() -> Lesson:
             ),
             title="The way it goes",
         ),
-        scene("well", line("The team is here. You did well.", ANNA, id="l-7"), exit=End("In time", "Mr Halloran was in the catheter laboratory within the hour.", EndingKind.SUCCESS), title="In time"),
-        scene("fair", line("The team is on its way.", ANNA, id="l-8"), exit=End("Late, not too late", "It worked out. Next time, ask before you measure.", EndingKind.NEUTRAL), title="Late"),
-        scene("sorry", line("We have lost precious time.", ANNA, id="l-9"), exit=End("", "Have another look at the warning signs.", EndingKind.FAILURE), title="Too late"),
+        scene(
+            "well",
+            line("The team is here. You did well.", ANNA, id="l-7"),
+            exit=End(
+                "In time", "Mr Halloran was in the catheter laboratory within the hour.", EndingKind.SUCCESS
+            ),
+            title="In time",
+        ),
+        scene(
+            "fair",
+            line("The team is on its way.", ANNA, id="l-8"),
+            exit=End(
+                "Late, not too late", "It worked out. Next time, ask before you measure.", EndingKind.NEUTRAL
+            ),
+            title="Late",
+        ),
+        scene(
+            "sorry",
+            line("We have lost precious time.", ANNA, id="l-9"),
+            exit=End("", "Have another look at the warning signs.", EndingKind.FAILURE),
+            title="Too late",
+        ),
         title="Chest pain on Ward 4",
         description="It is a quarter to seven, the night is nearly over, and Mr Halloran does not feel well. What you say and do in the next minutes decides how his day goes on.",
-        objectives=("Recognise the warning signs of a heart attack", "Call the emergency team without losing time"),
+        objectives=(
+            "Recognise the warning signs of a heart attack",
+            "Call the emergency team without losing time",
+        ),
         author="The EduPulse team",
         pass_points=4,
         id="lesson-ward",

@@ -16,7 +16,18 @@ from tests.player.showings import Projector, export_web
 
 pytestmark = pytest.mark.chromium
 
-CONTROLS = {"button", "slider", "checkbox", "textbox", "combobox", "link", "radio", "switch", "dialog", "DisclosureTriangle"}
+CONTROLS = {
+    "button",
+    "slider",
+    "checkbox",
+    "textbox",
+    "combobox",
+    "link",
+    "radio",
+    "switch",
+    "dialog",
+    "DisclosureTriangle",
+}
 
 LOW_CONTRAST = """
 () => {
@@ -73,7 +84,9 @@ async def look(watched: Watched, where: str) -> list[str]:
     nameless = [
         f"no name: {node['role']['value']}"
         for node in tree["nodes"]
-        if not node.get("ignored") and node.get("role", {}).get("value") in CONTROLS and not node.get("name", {}).get("value")
+        if not node.get("ignored")
+        and node.get("role", {}).get("value") in CONTROLS
+        and not node.get("name", {}).get("value")
     ]
     faint = [f"contrast: {text}" for text in await page.evaluate(LOW_CONTRAST)]
     small = [f"small: {target}" for target in await page.evaluate(SMALL_TARGETS)]
@@ -128,16 +141,18 @@ async def tour(watched: Watched) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width", "height"), [("light", 1280, 720), ("dark", 320, 640)]
-)
-def test_every_screen_is_accessible(chromium: Chromium, ward: Path, scheme: str, width: int, height: int) -> None:
+@pytest.mark.parametrize(("scheme", "width", "height"), [("light", 1280, 720), ("dark", 320, 640)])
+def test_every_screen_is_accessible(
+    chromium: Chromium, ward: Path, scheme: str, width: int, height: int
+) -> None:
     faults = chromium.play(ward, tour, color_scheme=scheme, viewport={"width": width, "height": height})
     assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(("scheme", "width", "height"), [("dark", 844, 390), ("light", 3840, 2160)])
-def test_small_and_large_screens(chromium: Chromium, ward: Path, scheme: str, width: int, height: int) -> None:
+def test_small_and_large_screens(
+    chromium: Chromium, ward: Path, scheme: str, width: int, height: int
+) -> None:
     async def play(watched: Watched) -> list[str]:
         faults = await look(watched, "start")
         await watched.page.click(".start")
@@ -154,7 +169,12 @@ def test_the_look_notices_faults(chromium: Chromium, ward: Path) -> None:
         return await look(watched, "here")
 
     faults = chromium.play(ward, play)
-    assert [fault.split(": ")[1] for fault in faults] == ["no name", "contrast", "small", "scrolls sideways by 720"]
+    assert [fault.split(": ")[1] for fault in faults] == [
+        "no name",
+        "contrast",
+        "small",
+        "scrolls sideways by 720",
+    ]
 
 
 BREAK = """
@@ -185,7 +205,11 @@ def test_feedback_is_announced(chromium: Chromium, ward: Path) -> None:
 
 def test_a_lesson_from_right_to_left(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
     arabic = lesson(
-        scene("a", line("هل أنت بخير؟"), exit=ask("ماذا تفعل؟", choice("أتصل بالطبيب", "b", correct=True), choice("أنتظر", "b"))),
+        scene(
+            "a",
+            line("هل أنت بخير؟"),
+            exit=ask("ماذا تفعل؟", choice("أتصل بالطبيب", "b", correct=True), choice("أنتظر", "b")),
+        ),
         scene("b", exit=End("أحسنت")),
         title="ألم في الصدر",
         language="ar",
@@ -219,10 +243,22 @@ def test_a_lesson_from_right_to_left(chromium: Chromium, projector: Projector, t
     ],
 )
 def test_the_question_finds_its_place(
-    chromium: Chromium, projector: Projector, tmp_path: Path, size: tuple[int, int], viewport: tuple[int, int], layout: str
+    chromium: Chromium,
+    projector: Projector,
+    tmp_path: Path,
+    size: tuple[int, int],
+    viewport: tuple[int, int],
+    layout: str,
 ) -> None:
     shown = lesson(
-        scene("a", line("Well?"), exit=ask("What do you do now?", *(choice(f"Choice number {each}", "b", correct=each == 1) for each in range(4)))),
+        scene(
+            "a",
+            line("Well?"),
+            exit=ask(
+                "What do you do now?",
+                *(choice(f"Choice number {each}", "b", correct=each == 1) for each in range(4)),
+            ),
+        ),
         scene("b"),
     )
     page_file = export_web(shown, projector.films(shown, size=size), tmp_path / "p").files[0]
@@ -232,7 +268,10 @@ def test_the_question_finds_its_place(
         await page.click(".start")
         await shows(page, "question")
         assert await page.evaluate("document.getElementById('player').dataset.layout") == layout
-        panel, film = await page.locator(".panel").bounding_box(), await page.locator("video.shown").bounding_box()
+        panel, film = (
+            await page.locator(".panel").bounding_box(),
+            await page.locator("video.shown").bounding_box(),
+        )
         assert panel is not None
         assert film is not None
         assert panel["x"] >= 0

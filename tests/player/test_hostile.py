@@ -52,18 +52,29 @@ STRANGERS = """
 
 def take_of(said: Line, length_ms: int) -> Line:
     """Return a line with a recording of this length."""
-    take = Take(TakeId(f"t-{said.id}"), Request(said.text), asset_of(said.id.encode(), AssetKind.SOUND, "audio/wav"), length_ms)
+    take = Take(
+        TakeId(f"t-{said.id}"),
+        Request(said.text),
+        asset_of(said.id.encode(), AssetKind.SOUND, "audio/wav"),
+        length_ms,
+    )
     return replace(said, takes=(take,), chosen=take.id)
 
 
 def hostile_lesson() -> Lesson:
     """Return a lesson made of nothing but payloads: three scenes with captions, then one question after another."""
     groups = [PAYLOADS[at : at + CHOICES_EACH] for at in range(0, len(PAYLOADS), CHOICES_EACH)]
-    cast = tuple(Character(CharacterId(f"p-{index}"), PAYLOADS[index * 7], colour=PAYLOADS[index]) for index in range(6))
+    cast = tuple(
+        Character(CharacterId(f"p-{index}"), PAYLOADS[index * 7], colour=PAYLOADS[index])
+        for index in range(6)
+    )
     said = [
         scene(
             f"film-{index}",
-            *(take_of(line(text, cast[at % 6], id=f"l-{index}-{at}", pause_ms=0), 100) for at, text in enumerate(PAYLOADS[index::40])),
+            *(
+                take_of(line(text, cast[at % 6], id=f"l-{index}-{at}", pause_ms=0), 100)
+                for at, text in enumerate(PAYLOADS[index::40])
+            ),
             to=f"film-{index + 1}" if index < 2 else "ask-0",
             title=PAYLOADS[index],
         )
@@ -75,7 +86,12 @@ def hostile_lesson() -> Lesson:
             exit=ask(
                 group[0],
                 *(
-                    choice(text, f"ask-{number + 1}" if number + 1 < len(groups) else "end", id=f"c-{number}-{at}", feedback=group[-1 - at])
+                    choice(
+                        text,
+                        f"ask-{number + 1}" if number + 1 < len(groups) else "end",
+                        id=f"c-{number}-{at}",
+                        feedback=group[-1 - at],
+                    )
                     for at, text in enumerate(group)
                 ),
                 hint=group[-1],
@@ -88,7 +104,15 @@ def hostile_lesson() -> Lesson:
     end = scene("end", exit=End(PAYLOADS[5], "\n".join(PAYLOADS[::9])), title=PAYLOADS[3])
     everything = " ".join(PAYLOADS[::5])
     return lesson(
-        *said, *asked, end, cast=cast, title=everything, description=everything, author=PAYLOADS[2], objectives=PAYLOADS[:20], language="en\"><script>"
+        *said,
+        *asked,
+        end,
+        cast=cast,
+        title=everything,
+        description=everything,
+        author=PAYLOADS[2],
+        objectives=PAYLOADS[:20],
+        language='en"><script>',
     )
 
 
@@ -100,7 +124,19 @@ def test_payloads_stay_text(chromium: Chromium, projector: Projector, tmp_path: 
     hostile = hostile_lesson()
     films = tuple(projector.film(f"film-{index}", f"film-{index}", length_ms=600) for index in range(3))
     exported = export_web(hostile, films, tmp_path / "hostile")
-    assert {path.suffix for path in exported.files} == {".html", ".js", ".css", ".svg", ".ttf", ".txt", ".json", ".mp4", ".jpg", ".vtt", ".srt"}
+    assert {path.suffix for path in exported.files} == {
+        ".html",
+        ".js",
+        ".css",
+        ".svg",
+        ".ttf",
+        ".txt",
+        ".json",
+        ".mp4",
+        ".jpg",
+        ".vtt",
+        ".srt",
+    }
 
     async def play(watched: Watched) -> None:
         page = watched.page
@@ -112,11 +148,15 @@ def test_payloads_stay_text(chromium: Chromium, projector: Projector, tmp_path: 
             await asyncio.sleep(0.1)
         for each in hostile.scenes[3:-1]:
             await shows(page, "question")
-            texts = await page.evaluate("[...document.querySelectorAll('.choice .text')].map((each) => each.textContent)")
+            texts = await page.evaluate(
+                "[...document.querySelectorAll('.choice .text')].map((each) => each.textContent)"
+            )
             assert texts == [choice.text for choice in each.exit.choices]  # type: ignore[union-attr]
             await page.evaluate("document.querySelector('.question .secondary').click()")
             assert await page.evaluate(STRANGERS) == []
-            await page.evaluate("document.querySelectorAll('.choice')[3 % document.querySelectorAll('.choice').length].click()")
+            await page.evaluate(
+                "document.querySelectorAll('.choice')[3 % document.querySelectorAll('.choice').length].click()"
+            )
             await shows(page, "feedback")
             assert await page.evaluate(STRANGERS) == []
             await page.evaluate("document.querySelector('.feedback .primary').click()")
@@ -146,7 +186,9 @@ def served(folder: Path) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the overridden method's name
             return
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    )
     thread = threading.Thread(target=server.serve_forever, name="web server", daemon=True)
     thread.start()
     try:
@@ -184,7 +226,9 @@ def test_the_policy_holds_from_a_server_too(chromium: Chromium, ward: Path) -> N
 )
 def test_the_policy_stops_what_a_hole_would_allow(chromium: Chromium, ward: Path, breach: str) -> None:
     async def play(watched: Watched) -> None:
-        await watched.page.evaluate("(code) => { try { " + breach + " } catch (refusal) { console.error(String(refusal)); } }")
+        await watched.page.evaluate(
+            "(code) => { try { " + breach + " } catch (refusal) { console.error(String(refusal)); } }"
+        )
         await asyncio.sleep(0.2)
         assert watched.messages
         assert await watched.page.evaluate("globalThis.pwned") is None

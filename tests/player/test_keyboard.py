@@ -21,7 +21,9 @@ PAUSED = "document.querySelector('video.shown').paused"
 def slow_ward(tmp_path_factory: pytest.TempPathFactory, projector: Projector) -> Path:
     """The lesson with films long enough to press keys in."""
     shown = ward_lesson()
-    return export_web(shown, projector.films(shown, length_ms=1500), tmp_path_factory.mktemp("slow") / "p").files[0]
+    return export_web(
+        shown, projector.films(shown, length_ms=1500), tmp_path_factory.mktemp("slow") / "p"
+    ).files[0]
 
 
 async def tab_to(watched: Watched, what: str) -> None:

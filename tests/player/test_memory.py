@@ -62,7 +62,9 @@ def test_damaged_memory_is_forgotten(chromium: Chromium, ward: Path) -> None:
         page = watched.page
         await page.click(".start")
         await shows(page, "question")
-        key = await page.evaluate("Object.keys(localStorage).find((name) => name.startsWith('edupulse:lesson'))")
+        key = await page.evaluate(
+            "Object.keys(localStorage).find((name) => name.startsWith('edupulse:lesson'))"
+        )
         for damaged in ("{", "null", "[]", "7", '{"version":1,"moments":[{"at":"film"}]}', '{"version":2}'):
             await page.reload()
             await page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, damaged])
@@ -78,7 +80,9 @@ def test_damaged_memory_is_forgotten(chromium: Chromium, ward: Path) -> None:
 def test_blocked_storage_does_not_matter(chromium: Chromium, ward: Path) -> None:
     async def play(watched: Watched) -> None:
         page = watched.page
-        await page.add_init_script("Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })")
+        await page.add_init_script(
+            "Object.defineProperty(globalThis, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } })"
+        )
         await page.reload()
         await page.click(".start")
         await answer_first(watched, "Ask him to describe the pain")
@@ -118,7 +122,12 @@ def test_the_path_record_tells_everything(chromium: Chromium, ward: Path) -> Non
     record = chromium.play(ward, play)
     manifest = json.loads((ward.parent / "manifest.json").read_text())
     assert record["format"] == "edupulse-path"
-    assert record["lesson"] == {"id": "lesson-ward", "title": "Chest pain on Ward 4", "language": "en", "fingerprint": manifest["fingerprint"]}
+    assert record["lesson"] == {
+        "id": "lesson-ward",
+        "title": "Chest pain on Ward 4",
+        "language": "en",
+        "fingerprint": manifest["fingerprint"],
+    }
     visits = record["visits"]
     assert isinstance(visits, list)
     assert [(visit["scene"], visit["taken_back"]) for visit in visits] == [
@@ -126,7 +135,10 @@ def test_the_path_record_tells_everything(chromium: Chromium, ward: Path) -> Non
     ]  # fmt: skip
     answers = record["answers"]
     assert isinstance(answers, list)
-    told = [(each["scene"], each["attempt"], each["right"], each["points"], each["final"], each["taken_back"]) for each in answers]
+    told = [
+        (each["scene"], each["attempt"], each["right"], each["points"], each["final"], each["taken_back"])
+        for each in answers
+    ]
     assert told == [
         ("arrival", 1, False, 0, False, False),
         ("arrival", 2, True, 2, True, True),
@@ -137,5 +149,10 @@ def test_the_path_record_tells_everything(chromium: Chromium, ward: Path) -> Non
     assert answers[0]["chosen"][0]["text"] == "Finish the medication round"
     assert answers[-1]["text"] == "emergency"
     assert all(each["thinking_ms"] >= 0 and each["asked_at"] <= each["answered_at"] for each in answers)
-    assert (record["score"], record["pass_points"], record["passed"], record["steps_back"]) == (2, 4, False, 2)
+    assert (record["score"], record["pass_points"], record["passed"], record["steps_back"]) == (
+        2,
+        4,
+        False,
+        2,
+    )
     assert record["ending"] == {"scene": "fair", "title": "Late, not too late", "kind": "neutral"}

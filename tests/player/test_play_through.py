@@ -71,11 +71,19 @@ def questions_soon(lesson: Lesson) -> int:
 
 def is_hurried(lesson: Lesson) -> bool:
     """Whether some question waits only a second; here, nobody answers those in time."""
-    return any(isinstance(each.exit, Breakpoint) and each.exit.time_limit_ms == 1000 for each in lesson.scenes)
+    return any(
+        isinstance(each.exit, Breakpoint) and each.exit.time_limit_ms == 1000 for each in lesson.scenes
+    )
 
 
-def test_random_lessons_are_played_by_clicking(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
-    lessons = [each for each in map(random_lesson, range(400)) if questions_soon(each) >= 2 and any(map(scene_ms, each.scenes))]
+def test_random_lessons_are_played_by_clicking(
+    chromium: Chromium, projector: Projector, tmp_path: Path
+) -> None:
+    lessons = [
+        each
+        for each in map(random_lesson, range(400))
+        if questions_soon(each) >= 2 and any(map(scene_ms, each.scenes))
+    ]
     played = [each for each in lessons if not is_hurried(each)][:RANDOM_LESSONS]
     played += [each for each in lessons if is_hurried(each)][:HURRIED_LESSONS]
     assert len(played) == RANDOM_LESSONS + HURRIED_LESSONS
@@ -92,7 +100,12 @@ def test_random_lessons_are_played_by_clicking(chromium: Chromium, projector: Pr
 
 def test_every_choice_is_clicked_and_every_film_plays(chromium: Chromium, ward: Path) -> None:
     lesson = ward_lesson()
-    wanted = {choice.id for each in lesson.scenes if isinstance(each.exit, Breakpoint) for choice in each.exit.choices}
+    wanted = {
+        choice.id
+        for each in lesson.scenes
+        if isinstance(each.exit, Breakpoint)
+        for choice in each.exit.choices
+    }
     clicked: set[ChoiceId] = set()
     random = Random(3)
 
@@ -128,7 +141,9 @@ def test_every_choice_is_clicked_and_every_film_plays(chromium: Chromium, ward: 
     assert films == {name: ["ended", "moves", "picture"] for name in names}
 
 
-def test_time_runs_out_and_the_default_answers(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
+def test_time_runs_out_and_the_default_answers(
+    chromium: Chromium, projector: Projector, tmp_path: Path
+) -> None:
     lesson = lesson_with_limit()
     page = export_web(lesson, projector.films(lesson), tmp_path / "limit").files[0]
 
@@ -147,14 +162,22 @@ def test_time_runs_out_and_the_default_answers(chromium: Chromium, projector: Pr
 def lesson_with_limit() -> Lesson:
     """Return a lesson whose question waits two seconds."""
 
-    asked = ask("Now?", choice("Go", "b", correct=True), choice("Wait", "b", id="c-wait"), time_limit_ms=2000, default_choice=ChoiceId("c-wait"))
+    asked = ask(
+        "Now?",
+        choice("Go", "b", correct=True),
+        choice("Wait", "b", id="c-wait"),
+        time_limit_ms=2000,
+        default_choice=ChoiceId("c-wait"),
+    )
     return lesson(scene("a", line("Quick."), exit=asked), scene("b", line("Done.")))
 
 
 def test_a_branch_shows_no_gap(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
 
     names = [f"s{number}" for number in range(9)]
-    chain = lesson(*(scene(name, line(name), to=after) for name, after in zip(names, [*names[1:], None], strict=True)))
+    chain = lesson(
+        *(scene(name, line(name), to=after) for name, after in zip(names, [*names[1:], None], strict=True))
+    )
     films = projector.films(chain, length_ms=400, size=(640, 360))
     page = export_web(chain, films, tmp_path / "chain").files[0]
 
@@ -185,10 +208,14 @@ new MutationObserver((changes) => {
 """
 
 
-def test_scenes_of_one_film_play_one_after_another(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
+def test_scenes_of_one_film_play_one_after_another(
+    chromium: Chromium, projector: Projector, tmp_path: Path
+) -> None:
     lesson = ward_lesson()
     lasting = [each.id for each in lesson.scenes if scene_ms(each) > 0]
-    page = export_web(lesson, (projector.film("whole", *lasting, length_ms=400),), tmp_path / "whole").files[0]
+    page = export_web(lesson, (projector.film("whole", *lasting, length_ms=400),), tmp_path / "whole").files[
+        0
+    ]
     positions: list[float] = []
     ending: list[SceneId] = []
 
@@ -212,5 +239,3 @@ def test_scenes_of_one_film_play_one_after_another(chromium: Chromium, projector
     assert start_s - 0.01 <= positions[0] <= start_s + 0.41
     end_s = (lasting.index(ending[0]) + 1) * 0.4
     assert end_s - 0.1 <= positions[1] <= end_s + 0.01
-
-

@@ -45,9 +45,17 @@ def some_answer(random: Random, asked: Breakpoint, walk: Walk) -> Answer:
         return Answer(timed_out=True)
     names = [choice.id for choice in asked.choices]
     if asked.kind is QuestionKind.SHORT_TEXT:
-        texts = ["", "nothing of the kind", *(each for choice in asked.choices for each in (choice.text, *choice.accepts))]
+        texts = [
+            "",
+            "nothing of the kind",
+            *(each for choice in asked.choices for each in (choice.text, *choice.accepts)),
+        ]
         text = random.choice(texts)
-        return Answer(text=random.choice((text, text.upper(), f"  {text} . ", unicodedata.normalize("NFD", text), text.swapcase())))
+        return Answer(
+            text=random.choice(
+                (text, text.upper(), f"  {text} . ", unicodedata.normalize("NFD", text), text.swapcase())
+            )
+        )
     if asked.kind is QuestionKind.SEVERAL_CORRECT:
         correct = tuple(choice.id for choice in asked.choices if choice.correct)
         return Answer(random.choice((correct, tuple(random.sample(names, random.randint(0, len(names)))))))
@@ -68,7 +76,8 @@ def state(lesson: Lesson, walk: Walk) -> dict[str, Any]:
         "unanswerable": rules.is_unanswerable(asked, walk) if asked else None,
         "ending": end.kind.value if end else None,
         "given": [
-            [given.scene, list(given.chosen), given.right, given.points, given.final, given.to] for given in walk.given
+            [given.scene, list(given.chosen), given.right, given.points, given.final, given.to]
+            for given in walk.given
         ],
     }
 
@@ -82,7 +91,11 @@ def table_of(lesson: Lesson, random: Random) -> list[dict[str, Any]]:
         if asked is not None and not rules.is_unanswerable(asked, walk):
             answer = some_answer(random, asked, walk)
             walk = rules.give(lesson, walk, answer)
-            done: dict[str, Any] = {"choices": list(answer.choices), "text": answer.text, "timedOut": answer.timed_out}
+            done: dict[str, Any] = {
+                "choices": list(answer.choices),
+                "text": answer.text,
+                "timedOut": answer.timed_out,
+            }
         else:
             walk = rules.proceed(lesson, walk)
             done = {"proceed": True}
@@ -123,7 +136,10 @@ def test_the_player_follows_the_walk_table(chromium: Chromium, rules_page: Path)
     for seed in range(LESSONS):
         lesson = random_lesson(seed)
         plain = manifest(lesson, Places((), {}), {}, ())
-        cases += [{"lesson": plain, "table": table_of(lesson, Random(f"{seed}/{each}"))} for each in range(WALKS_EACH)]
+        cases += [
+            {"lesson": plain, "table": table_of(lesson, Random(f"{seed}/{each}"))}
+            for each in range(WALKS_EACH)
+        ]
     steps = [row["then"] for case in cases for row in case["table"]]
     assert sum(len(step["given"]) > 1 for step in steps) > 500
     assert {step["ending"] for step in steps} == {None, "success", "neutral", "failure"}
@@ -143,22 +159,45 @@ def test_a_wrong_table_is_noticed(chromium: Chromium, rules_page: Path) -> None:
     table = table_of(lesson, Random(1))
 
     async def follow(watched: Watched) -> Any:
-        return json.loads(await watched.page.evaluate(FOLLOW, json.dumps([{"lesson": plain, "table": table}])))
+        return json.loads(
+            await watched.page.evaluate(FOLLOW, json.dumps([{"lesson": plain, "table": table}]))
+        )
 
     assert chromium.play(rules_page, follow)[0] != [row["then"] for row in table]
 
 
 def test_short_texts_are_compared_as_in_the_model(chromium: Chromium, rules_page: Path) -> None:
-    known = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
-    letters = [each for each in known if not 0xAC00 <= ord(each) <= 0xD7A3 and not 0x3400 <= ord(each) <= 0x9FFF and ord(each) < 0x20000]
+    known = [
+        chr(code)
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")
+    ]
+    letters = [
+        each
+        for each in known
+        if not 0xAC00 <= ord(each) <= 0xD7A3 and not 0x3400 <= ord(each) <= 0x9FFF and ord(each) < 0x20000
+    ]
     texts = [f"A{each}b {each}. " for each in letters]
-    texts += ["ΟΔΥΣΣΕΥΣ ΣΑΣ", "İstanbul", "STRASSE", "e\u0301", " . a ? ", "\ufeffx", "a\x1cb\x85c", ".,!", "", "a . b"]
+    texts += [
+        "ΟΔΥΣΣΕΥΣ ΣΑΣ",
+        "İstanbul",
+        "STRASSE",
+        "e\u0301",
+        " . a ? ",
+        "\ufeffx",
+        "a\x1cb\x85c",
+        ".,!",
+        "",
+        "a . b",
+    ]
 
     async def plain(watched: Watched) -> Any:
         return await watched.page.evaluate("(texts) => texts.map(EduPulse.walk.plain)", texts)
 
     done = chromium.play(rules_page, plain)
-    differing = {text: (ours, rules._plain(text)) for text, ours in zip(texts, done, strict=True) if ours != rules._plain(text)}
+    differing = {
+        text: (ours, rules._plain(text))
+        for text, ours in zip(texts, done, strict=True)
+        if ours != rules._plain(text)
+    }
     assert not differing
-
-
