@@ -145,7 +145,7 @@ def _engine(path: Path, mode: Mode) -> Engine:
         )
 
     engine = create_engine("sqlite+pysqlite://", creator=connect, poolclass=StaticPool)
-    event.listen(engine, "connect", lambda driver, _record: set_up(driver, mode))
+    event.listen(engine, "connect", lambda driver, _record: _set_up_or_close(driver, mode))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
@@ -154,8 +154,16 @@ def _uri(path: Path, mode: str) -> str:
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
-def set_up(driver: sqlite3.Connection, mode: Mode) -> None:
-    """Apply every setting of the project file to a fresh connection."""
+def _set_up_or_close(driver: sqlite3.Connection, mode: Mode) -> None:
+    try:
+        _set_up(driver, mode)
+    except BaseException:
+        # Nobody else knows of it yet, and an open file cannot be moved on Windows.
+        driver.close()
+        raise
+
+
+def _set_up(driver: sqlite3.Connection, mode: Mode) -> None:
     driver.text_factory = _text
     driver.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE_BYTES)
     driver.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)

@@ -31,6 +31,7 @@ from edupulse_desktop.store.history import HistoryEntry, Step, entries, steps
 from edupulse_desktop.store.holding import OPENING, holder, identity
 from edupulse_desktop.store.ledger import Ledger
 from edupulse_desktop.store.opening import Opened, open_file, refuse_new
+from edupulse_desktop.store.reader import load
 from edupulse_desktop.store.repairs import Findings, Repair
 from edupulse_desktop.store.tables import APPLICATION_ID, SCHEMA, metadata
 from edupulse_desktop.store.versions import Version, add_version, all_versions, version_lesson
@@ -55,6 +56,8 @@ class Project:
         self._database: Database = opened.database
         self._identity = identity(path)
         self._must_rewrite = bool(opened.loaded.repairs)
+        # A write that raised may still have reached the disk; the next one then asks the file what it holds.
+        self._is_sure = True
         self._saving = threading.RLock()
 
     @classmethod
@@ -118,12 +121,15 @@ class Project:
             self._refuse_if_read_only()
             self._refuse_if_replaced()
             self._keep_damaged_copy()
+            was_sure, self._is_sure = self._is_sure, False
             with self._database.writing() as connection:
                 if self._must_rewrite:
                     write_lesson(connection, self.lesson)
-                write_edits(connection, self.lesson, edits)
+                saved = self.lesson if was_sure or self._must_rewrite else load(connection).lesson
+                write_edits(connection, saved, edits)
             self._refuse_if_replaced()
             self._must_rewrite = False
+            self._is_sure = True
             self.lesson = edits[-1].after
 
     def history(self, limit: int | None = None) -> tuple[HistoryEntry, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from edupulse_desktop.errors import ProjectError, ProjectReadOnly
+from edupulse_desktop.errors import ProjectError, ProjectReadOnly, StorageError
 from edupulse_desktop.model.board import Board, Place
 from edupulse_desktop.model.ids import LessonId, SceneId
 from edupulse_desktop.model.lesson import Lesson
@@ -377,6 +378,34 @@ def test_a_closed_project_says_so(tmp_path: Path) -> None:
         project.save(project.lesson, replace(project.lesson, title="late"), "Rename")
     with pytest.raises(ProjectReadOnly, match="closed"):
         project.history()
+
+
+def test_a_save_that_raised_after_all_was_written_leaves_no_gap(tmp_path: Path) -> None:
+    path = tmp_path / "lesson.edupulse"
+    first, second = two_scenes(), replace(two_scenes(), title="b")
+    with Project.create(path, first) as project:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(project, "_refuse_if_replaced", iter_once(StorageError("gone in the last moment")))
+            with pytest.raises(StorageError):
+                project.save(first, second, "Rename")
+        assert project.lesson == first
+        project.save(first, replace(second, author="me"), "Again")
+    with Project.open(path) as project:
+        assert project.lesson == replace(second, author="me")
+        steps = project.past()
+        assert project.repairs == ()
+        assert steps[0].before == first
+
+
+def iter_once(failure: StorageError) -> Callable[[], None]:
+    """Return a check that passes the first time and fails the second."""
+    calls = iter((False, True))
+
+    def check() -> None:
+        if next(calls):
+            raise failure
+
+    return check
 
 
 def test_fields_this_program_does_not_know_stay_in_the_file(tmp_path: Path) -> None:
