@@ -7,6 +7,7 @@ shows the same base under several texts.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 
@@ -79,7 +80,7 @@ class Frames:
         )
         if step.look.fit is Fit.CONTAIN or step.look.asset is None:
             return Planes.from_image(self._base(step.look, width_px, height_px))
-        picture = open_rgb(self._assets.read(step.look.asset))
+        picture = open_rgb(self._assets.read(step.look.asset), (width_px, height_px))
         scale = max(width_px / picture.width, height_px / picture.height, 2 / min(picture.size))
         scale = min(scale, 1.0)
         size = (_even(picture.width * scale), _even(picture.height * scale))
@@ -102,7 +103,10 @@ class Frames:
     def _fitted(self, look: Look, width_px: int, height_px: int) -> Image.Image:
         if look.asset is None:
             return ground(width_px, height_px)
-        return fitted(open_rgb(self._assets.read(look.asset)), look.fit, look.crop, width_px, height_px)
+        zoom = look.crop.zoom_permille / 1000
+        needed = (math.ceil(width_px * zoom), math.ceil(height_px * zoom))
+        picture = open_rgb(self._assets.read(look.asset), needed)
+        return fitted(picture, look.fit, look.crop, width_px, height_px)
 
     def _drawn(self, layers: Layers, screen: Screen) -> list[tuple[Image.Image, int, int]]:
         return [self._draw(layer, screen) for layer in layers]

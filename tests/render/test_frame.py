@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from edupulse_desktop.errors import NotMedia
+from edupulse_desktop.media.image import open_rgb
 from edupulse_desktop.model.asset import AssetKind, AssetRef, asset_of
 from edupulse_desktop.model.picture import Anchor, Fit, Frame, Motion
 from edupulse_desktop.render.fitting import cover_box, fitted, ground
@@ -216,3 +217,15 @@ def test_a_large_picture_is_kept_no_larger_than_its_move_needs(shelf: Shelf) -> 
     assert (source.width_px, source.height_px) == (368, 276)
     contained = Frames(shelf).source(replace(step, look=Look(asset, Fit.CONTAIN)))
     assert (contained.width_px, contained.height_px) == (368, 206)
+
+
+def test_a_photograph_far_larger_than_the_screen_is_decoded_small_and_looks_the_same(shelf: Shelf) -> None:
+    stream = io.BytesIO()
+    drawn(3, (2560, 1440)).save(stream, "JPEG", quality=95, subsampling=0)
+    asset = shelf.add(stream.getvalue(), AssetKind.PICTURE, "image/jpeg")
+    assert open_rgb(stream.getvalue(), (320, 180)).size == (320, 180)
+    assert open_rgb(stream.getvalue(), (321, 180)).size == (640, 360)
+    for crop in (Frame(), Frame(300, 300, 2500)):
+        made = Frames(shelf).image(Look(asset, crop=crop), (), SCREEN)
+        whole = fitted(drawn(3, (2560, 1440)), Fit.COVER, crop, 320, 180)
+        assert np.abs(np.asarray(made).astype(int) - np.asarray(whole)).mean() < 1.5
