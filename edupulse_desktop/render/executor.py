@@ -146,6 +146,8 @@ class _Rendering:
         for scene in film.scenes:
             for stretch in scene.stretches:
                 for asset in stretch.mix.assets:
+                    if self.stop.is_set():
+                        raise CancelledError
                     with Place(scene, stretch.line).named():
                         most = max(most, self.maker.recordings.channels(asset))
         return most

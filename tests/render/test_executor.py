@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -390,3 +392,39 @@ def test_errors_are_only_ours(shelf: Shelf, out: Path) -> None:
             )
 
     asyncio.run(tried())
+
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from edupulse_desktop.jobs.progress import Progress
+from tests.render.filming import Shelf, filmed
+from tests.render.test_executor import long_lesson
+shelf = Shelf(Path(sys.argv[1]) / "shelf")
+told = Progress(lambda fraction, note: print(fraction, flush=True))
+asyncio.run(filmed(long_lesson(shelf), shelf, Path(sys.argv[1]) / "films" / "out", progress=told))
+"""
+
+
+def long_lesson(shelf: Shelf) -> Lesson:
+    """Return a lesson that takes some seconds."""
+    lines = [shelf.line(number, 2_000, look=shelf.picture(number, motion=Motion())) for number in range(1, 9)]
+    return lesson(*(scene(f"s{number}", each) for number, each in enumerate(lines)))
+
+
+def test_a_program_that_is_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    (tmp_path / "shelf").mkdir()
+    command = [sys.executable, "-c", KILLED, str(tmp_path)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        while float(process.stdout.readline()) < 0.4:
+            pass
+        process.kill()
+    out = tmp_path / "films" / "out"
+    for film in out.glob("[!.]*.mp4"):
+        assert len(decoded_file(film, 320, 180)) == 72
+    shelf = Shelf(tmp_path / "shelf")
+    made = run(long_lesson(shelf), shelf, out)
+    assert made.reused > 0
+    assert made.made + made.reused == 16
+    assert all(len(decoded_file(film.path, 320, 180)) == 72 for film in made.films[::4])
