@@ -13,8 +13,9 @@ _PROGRESS = re.compile(
 )
 """The keys of `-progress`, which shares the error stream with the log."""
 _NOT_MEDIA = re.compile(
-    r"Error opening input: (?!No such file|Permission denied|Cannot allocate)|Invalid data found|not on whitelist|moov atom not found|Could not find codec parameters|"
-    r"matches no streams|does not contain any stream|Unknown format|Protocol not found"
+    r"Error opening input: (?!No such file|Permission denied|Cannot allocate)|Invalid data found|"
+    r"not on whitelist|moov atom not found|Could not find codec parameters|matches no streams|"
+    r"does not contain any stream|Unknown format|Protocol not found"
 )
 _LAST_LINES = 60
 
