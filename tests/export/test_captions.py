@@ -6,6 +6,7 @@ import asyncio
 import html
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def read_vtt(text: str) -> list[Read]:
                 html.unescape(inner),
             )
         )
-    assert all(one.start_ms <= other.start_ms for one, other in zip(found, found[1:], strict=False))
+    assert all(one.start_ms <= other.start_ms for one, other in pairwise(found))
     assert all(each.end_ms > each.start_ms for each in found)
     assert len({each.name for each in found}) == len(found)
     return found

@@ -87,11 +87,11 @@ def test_random_lessons_are_played_by_clicking(
     played = [each for each in lessons if not is_hurried(each)][:RANDOM_LESSONS]
     played += [each for each in lessons if is_hurried(each)][:HURRIED_LESSONS]
     assert len(played) == RANDOM_LESSONS + HURRIED_LESSONS
-    for number, lesson in enumerate(played):
-        page = export_web(lesson, projector.films(lesson, length_ms=160), tmp_path / str(number)).files[0]
+    for number, each in enumerate(played):
+        page = export_web(each, projector.films(each, length_ms=160), tmp_path / str(number)).files[0]
 
-        async def play(watched: Watched, lesson: Lesson = lesson, number: int = number) -> Walk:
-            walk = await Driver(watched.page, lesson, possible_answer(Random(number)), ANSWERS_EACH).play()
+        async def play(watched: Watched, shown: Lesson = each, number: int = number) -> Walk:
+            walk = await Driver(watched.page, shown, possible_answer(Random(number)), ANSWERS_EACH).play()
             watched.assert_quiet()
             return walk
 
@@ -220,7 +220,7 @@ def test_scenes_of_one_film_play_one_after_another(
     ending: list[SceneId] = []
 
     def choose(asked: Breakpoint, walk: Walk) -> Answer:
-        right = next((choice for choice in asked.choices if choice.correct))
+        right = next(choice for choice in asked.choices if choice.correct)
         return Answer((right.id,), text=right.text)
 
     async def play(watched: Watched) -> None:
