@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -26,7 +25,7 @@ def main() -> int:
     for name, command in CHECKS:
         started_s = time.monotonic()
         print(f"--- {name}", flush=True)
-        code = subprocess.call(command, cwd=ROOT, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+        code = subprocess.call(command, cwd=ROOT)
         print(
             f"--- {name}: {'ok' if code == 0 else 'FAILED'} in {time.monotonic() - started_s:.0f} s",
             flush=True,

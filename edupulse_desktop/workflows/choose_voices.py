@@ -63,7 +63,7 @@ def _kept_wishes(offered: Voice, wished: Voice) -> Voice:
     return Voice(
         provider=offered.provider,
         voice_id=offered.voice_id,
-        description=wished.description or offered.description,
+        description=wished.description,
         speed_percent=wished.speed_percent,
         pitch_percent=wished.pitch_percent
         if wished.pitch_percent != Voice().pitch_percent

@@ -10,6 +10,7 @@ from edupulse_desktop.edits.script import ReplaceScript, replace_script
 from edupulse_desktop.errors import ImportRefused, NotMedia
 from edupulse_desktop.imports.detect import SourceKind, kind_of, text_of
 from edupulse_desktop.imports.imported import Imported, ImportedAsset
+from edupulse_desktop.imports.plain_picture import is_plain
 from edupulse_desktop.imports.scenario import read_scenario
 from edupulse_desktop.media.image import normalise
 from edupulse_desktop.model.asset import AssetKind, asset_of
@@ -73,7 +74,12 @@ def _bytes_of(source: Path) -> bytes:
 
 
 async def _written(source: Path, data: bytes, writer: ScriptWriter) -> Draft:
-    brief = Brief(topic=source.stem, source=text_of(data, source.name))
+    text = text_of(data, source.name)
+    if not text.strip():
+        raise ImportRefused(
+            f"“{source.name}” is empty.", hint="Write a scene into it: see resources/help/outline.md."
+        )
+    brief = Brief(topic=source.stem, source=text)
     written = Draft()
     async for draft in writer.write(brief):
         written = draft
@@ -91,7 +97,7 @@ def _with_sound_pictures(data: bytes, name: str) -> Imported:
             notes.append(f"A picture was left out: {failure.message}")
             imported = imported.with_asset_replaced(asset.ref, None)
             continue
-        if normal.data != asset.data:
+        if normal.data != asset.data and not is_plain(asset.data):
             ref = asset_of(normal.data, AssetKind.PICTURE, normal.media_type)
             imported = imported.with_asset_replaced(asset.ref, ImportedAsset(ref, normal.data))
     return Imported(imported.draft, imported.assets, tuple(notes))

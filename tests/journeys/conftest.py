@@ -38,6 +38,7 @@ def edupulse(tmp_path: Path) -> Edupulse:
     def run(*arguments: object, code: int | None = 0) -> Ran:
         command = [sys.executable, "-m", "edupulse_desktop", *map(str, arguments)]
         environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=300
         )
