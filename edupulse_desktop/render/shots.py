@@ -71,8 +71,13 @@ class _Shown:
 
     picture: Picture | None
     time: _Time
-    line: LineId
+    lines: tuple[tuple[int, LineId], ...]
+    """When each line starts that is played meanwhile."""
     layers: tuple[tuple[_Time, Layer], ...]
+
+    def line_at(self, ms: int) -> LineId:
+        """Return the line that plays at a moment."""
+        return next(line for start_ms, line in reversed(self.lines) if start_ms <= ms)
 
     def parts(self) -> Iterator[tuple[_Time, Layers]]:
         """Yield the times between which the layers do not change."""
@@ -121,7 +126,8 @@ def _pictures(scene: Scene, layers: Sequence[tuple[_Time, Layer]]) -> Iterator[_
     for first, following in pairwise((*starts, len(shown))):
         time = _Time(timed[first].start_ms, timed[following - 1].end_ms)
         over = tuple((part, layer) for each, layer in layers if (part := each.within(time)))
-        yield _Shown(shown[first], time, scene.lines[first].id, over)
+        lines = tuple((span.start_ms, span.line) for span in timed[first:following])
+        yield _Shown(shown[first], time, lines, over)
 
 
 def _layers(lesson: Lesson, scene: Scene, burned_in: Sequence[Cue]) -> list[tuple[_Time, Layer]]:
@@ -182,7 +188,7 @@ class _Camera:
             frames = self.clock.frames_between(time.start_ms, time.end_ms)
             fade = self._fade(fade_ms, frames)
             if frames:
-                yield Shot(StillStep(look, layers, self.screen), frames, fade, shown.line)
+                yield Shot(StillStep(look, layers, self.screen), frames, fade, shown.line_at(time.start_ms))
                 fade_ms = 0
 
     def _moving(self, shown: _Shown, fade_ms: int) -> Iterator[Shot]:
@@ -200,7 +206,7 @@ class _Camera:
             if until > done:
                 step = self._moving_step(shown.picture, Part(done, until - done, total), layers)
                 frames = until - done + (0 if shots else fade)
-                shots.append(Shot(step, frames, 0 if shots else fade, shown.line))
+                shots.append(Shot(step, frames, 0 if shots else fade, shown.line_at(time.start_ms)))
                 left -= frames
                 done = until
         yield from shots[:-1]

@@ -18,10 +18,10 @@ from edupulse_desktop.errors import EduPulseError, RenderError, StorageError, To
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.media.cache import Cache
 from edupulse_desktop.model.asset import AssetKind, asset_of
-from edupulse_desktop.model.ids import SceneId
+from edupulse_desktop.model.ids import OverlayId, SceneId
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.line import Line
-from edupulse_desktop.model.picture import Motion, Picture
+from edupulse_desktop.model.picture import Motion, Overlay, Picture
 from edupulse_desktop.model.sound import Music
 from edupulse_desktop.render import maker as maker_room
 from edupulse_desktop.render.executor import Rendered, render
@@ -175,7 +175,7 @@ def broken_clip(shelf: Shelf) -> Picture:
     return Picture(shelf.add(b"not a clip", AssetKind.CLIP, "video/mp4"), clip_ms=900)
 
 
-@pytest.mark.parametrize("kind", ["picture", "missing picture", "moving picture", "take", "clip"])
+@pytest.mark.parametrize("kind", ["picture", "missing picture", "moving picture", "take", "clip", "overlay"])
 def test_what_cannot_be_used_is_named_with_its_scene_and_line(shelf: Shelf, out: Path, kind: str) -> None:
     bad = shelf.line(3)
     match kind:
@@ -187,6 +187,9 @@ def test_what_cannot_be_used_is_named_with_its_scene_and_line(shelf: Shelf, out:
             bad = replace(bad, picture=replace(broken_picture(shelf), motion=Motion()))
         case "clip":
             bad = replace(bad, picture=broken_clip(shelf))
+        case "overlay":
+            sign = Overlay(OverlayId("o"), asset=broken_picture(shelf).asset, delay_ms=100)
+            bad = replace(bad, picture=None, overlays=(sign,))
         case "take":
             bad = broken_take(shelf, bad)
     told = lesson(scene("a", shelf.line(1), to="b"), scene("b", shelf.line(2), bad))
