@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 COLUMNS_PER_LINE = 42
 """Usual limit of subtitling guidelines; a Chinese or Japanese character counts two columns."""
@@ -142,10 +142,8 @@ class _Page:
 
 def _breaks(text: str, before: Sequence[int]) -> list[int]:
     """Return every place where a new line may start, and the end; words wider than a line are cut."""
-    if text.isascii():
-        found = [0, *(at for at, character in enumerate(text, start=1) if character == " "), len(text)]
-        if all(after - at <= COLUMNS_PER_LINE + 1 for at, after in pairwise(found)):
-            return found
+    if text.isascii() and max(map(len, text.split(" "))) <= COLUMNS_PER_LINE:
+        return [0, *(at for at, character in enumerate(text, start=1) if character == " "), len(text)]
     found = [0]
     last_whole = 0
     for at in range(1, len(text) + 1):

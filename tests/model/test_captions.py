@@ -149,3 +149,79 @@ def test_cues_follow_one_another_within_their_line(text: str, length_ms: int, pa
         at = cue.end_ms
     if len(found) * SHORTEST_CUE_MS <= span.end_ms - span.start_ms:
         assert all(cue.end_ms - cue.start_ms >= SHORTEST_CUE_MS for cue in found)
+
+
+TWO_CUES = (
+    "First we wash our hands for a full minute, then we dry them with care. After that we put on gloves."
+)
+
+
+def late_words(text: str, second_ms: int) -> tuple[Word, ...]:
+    second = text.index("After")
+    return (Word(0, 5, 0, 100), Word(second, second + 5, second_ms, second_ms + 50))
+
+
+@pytest.mark.parametrize(("second_ms", "divided_ms"), [(4_000, 4_000), (9_900, 9_000), (200, 1_000)])
+def test_a_cue_is_long_enough_to_be_seen_wherever_the_words_fall(second_ms: int, divided_ms: int) -> None:
+    spoken = voiced(line(TWO_CUES, pause_ms=0), 10_000, *late_words(TWO_CUES, second_ms))
+    first, second = of(lesson(scene("a", spoken)))
+    assert (first.start_ms, first.end_ms, second.start_ms, second.end_ms) == (
+        0,
+        divided_ms,
+        divided_ms,
+        10_000,
+    )
+    assert second.text == "After that we put on gloves."
+
+
+def test_too_little_time_is_shared_out_evenly() -> None:
+    spoken = voiced(line(TWO_CUES, pause_ms=100), 500, *late_words(TWO_CUES, 490))
+    assert [(cue.start_ms, cue.end_ms) for cue in of(lesson(scene("a", spoken)))] == [(0, 300), (300, 600)]
+
+
+def test_words_count_from_the_start_of_the_scene() -> None:
+    whole = lesson(
+        scene("a", line("", None, pause_ms=700), voiced(line("Hello you."), 900, *evenly("Hello you.", 400)))
+    )
+    (cue,) = of(whole)
+    assert [(word.start_ms, word.end_ms) for word in cue.words] == [(700, 1_090), (1_100, 1_490)]
+
+
+def test_without_word_timings_time_is_shared_by_the_width_of_the_text() -> None:
+    whole = lesson(scene("a", line("", None, pause_ms=1_000), voiced(line(TWO_CUES, pause_ms=0), 10_000)))
+    first, second = of(whole)
+    before = len(TWO_CUES) - len(second.text)
+    assert first.end_ms == second.start_ms == 1_000 + 10_000 * before // len(TWO_CUES)
+
+
+def test_a_last_cue_lingers_as_long_as_reading_it_takes() -> None:
+    text = "x" * 40
+    (cue,) = of(lesson(scene("a", voiced(line(text, pause_ms=5_000), 1_500))))
+    assert cue.end_ms == 40 * 1_000 // 17
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("x" * 42, [42]),
+        ("x" * 43, [42, 1]),
+        ("x" * 41 + " " + "y" * 42, [41, 42]),
+        ("x" * 42 + " " + "y" * 42, [42, 42]),
+        ("手" * 21, [21]),
+        ("手" * 22, [11, 11]),
+        ("手" * 43, [17, 18, 8]),
+    ],
+)
+def test_rows_are_as_long_as_allowed_and_no_longer(text: str, rows: list[int]) -> None:
+    found = of(lesson(scene("a", line(text))))
+    assert [len(row) for cue in found for row in cue.text.split("\n")] == rows
+
+
+def test_a_word_wider_than_a_row_is_cut_and_the_rest_breaks_at_spaces() -> None:
+    found = of(lesson(scene("a", line("see " + "x" * 60 + " and go on from there to the end of it"))))
+    assert [row for cue in found for row in cue.text.split("\n")] == [
+        "see",
+        "x" * 42,
+        "x" * 18 + " and go on",
+        "from there to the end of it",
+    ]
