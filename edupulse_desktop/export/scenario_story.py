@@ -70,12 +70,9 @@ class _Teller:
         self._lesson = lesson
         self._by_id = {scene.id: scene for scene in lesson.scenes}
         self._order = {scene.id: number for number, scene in enumerate(lesson.scenes)}
-        reached = {to for scene in lesson.scenes for to in targets(scene.exit)}
-        self._heads = [
-            scene.id for scene in lesson.scenes if scene.id not in reached and scene.id != lesson.start
-        ]
         self._told: set[SceneId] = set()
         self._deviations: dict[str, None] = {}
+        self._unasked = self._unasked_branches()
 
     def story(self) -> Story:
         steps: list[Step] = []
@@ -98,6 +95,25 @@ class _Teller:
         self._tell_left_out()
         return Story(tuple(steps), tuple(self._deviations))
 
+    def _unasked_branches(self) -> dict[SceneId, list[SceneId]]:
+        """Return the scenes nothing leads to, by the first scene after them that something else leads to."""
+        sources: dict[SceneId, set[SceneId]] = {}
+        for scene in self._lesson.scenes:
+            for to in targets(scene.exit):
+                sources.setdefault(to, set()).add(scene.id)
+        found: dict[SceneId, list[SceneId]] = {}
+        for scene in self._lesson.scenes:
+            if scene.id in sources or scene.id == self._lesson.start:
+                continue
+            chain = {scene.id}
+            at = self._onward(scene)
+            while at in self._by_id and at not in chain and sources[at] <= chain:
+                chain.add(at)
+                at = self._onward(self._by_id[at])
+            if at in self._by_id and at not in chain:
+                found.setdefault(at, []).append(scene.id)
+        return found
+
     def _deviate(self, sentence: str) -> None:
         self._deviations[sentence] = None
 
@@ -116,53 +132,75 @@ class _Teller:
                 right = [choice for choice in asked.choices if choice.correct] or list(asked.choices[:1])
                 return (target_of(asked, right[0]) if right else None) or asked.right_to
 
-    def _chain(self, start: SceneId) -> list[SceneId]:
-        """Return the scenes from one on, until an ending or until the story would come round again."""
-        chain: list[SceneId] = []
+    def _chain(self, start: SceneId, join: SceneId | None) -> list[SceneId]:
+        """Return the scenes from one on, before the join, an ending, or where the story comes round again."""
+        chain: dict[SceneId, None] = {}
         at: SceneId | None = start
-        while at is not None and at in self._by_id and at not in chain and at not in self._told:
-            chain.append(at)
+        while at is not None and at != join and at not in chain and self._is_new(at):
+            chain[at] = None
             at = self._onward(self._by_id[at])
-        return chain
+        return list(chain)
+
+    def _is_new(self, scene: SceneId) -> bool:
+        return scene in self._by_id and scene not in self._told
+
+    def _ways(self, ends: list[SceneId]) -> tuple[list[list[SceneId]], SceneId | None]:
+        """Follow the ways of a question in step; return them, and the scene where all of them have met."""
+        ways = [[end] for end in ends]
+        passed: dict[SceneId, int] = dict.fromkeys(ends, 1)
+        under_way = list(ways)
+        while under_way and len(ways) > 1:
+            for way in tuple(under_way):
+                at = self._onward(self._by_id[way[-1]])
+                if at is None or not self._is_new(at) or (at in passed and at in way):
+                    under_way.remove(way)
+                    continue
+                way.append(at)
+                passed[at] = passed.get(at, 0) + 1
+                if passed[at] == len(ways):
+                    return ways, at
+        return ways, ends[0] if len(ends) == 1 else None
 
     def _fork(self, asked: Breakpoint) -> tuple[tuple[Branch, ...], SceneId | None]:
         """Return the branches of a question and the scene where the main line goes on."""
-        ends = [each for each in targets(asked) if each in self._by_id]
-        chains = {end: chain for end in ends if (chain := self._chain(end))}
-        ways_on = [chain for chain in chains.values() if not self._comes_round(chain)]
-        join = _meeting(ways_on or list(chains.values())) or self._way_of_questions(asked, chains)
-        for end in ends:
-            if end not in chains:
+        named = [each for each in targets(asked) if each in self._by_id]
+        ends = [each for each in named if self._is_new(each)]
+        for end in named:
+            if end not in ends:
                 self._deviate(
                     f"The way back to {name_of(self._by_id[end])} from the question “{asked.question}”."
                 )
-        for head in self._heads if join is not None else []:
-            chain = self._chain(head)
-            if head not in self._told and join in chain:
-                chains.setdefault(head, chain)
-        branches = [self._branch(chain, join) for head, chain in chains.items() if head != join]
+        ways, join = self._ways(ends)
+        if join is None:
+            join = self._parting(asked, ways)
+        heads = [*ends, *self._unasked.get(join, ())] if join is not None else ends
+        branches = [self._branch(self._chain(head, join), join) for head in heads if head != join]
         branches.sort(key=lambda branch: self._order[branch.head])
         for branch in branches:
             self._told.update(scene.id for scene in branch.scenes)
         return tuple(branches), join
 
-    def _way_of_questions(self, asked: Breakpoint, chains: dict[SceneId, list[SceneId]]) -> SceneId | None:
+    def _parting(self, asked: Breakpoint, ways: list[list[SceneId]]) -> SceneId | None:
+        """Return where the main line goes on though not all ways meet: where most do, or where more is asked."""
+        ways_on = [way for way in ways if not self._comes_round(way)]
+        return _meeting(ways_on or ways) or self._way_of_questions(asked, ways)
+
+    def _way_of_questions(self, asked: Breakpoint, ways: list[list[SceneId]]) -> SceneId | None:
         """Return where the right answer leads if more is asked there: only the main line can ask."""
         right = next((target_of(asked, choice) for choice in asked.choices if choice.correct), None)
-        chain = chains.get(right, []) if right is not None else []
-        asks = any(isinstance(self._by_id[each].exit, Breakpoint) for each in chain)
+        way = next((way for way in ways if way[0] == right), [])
+        asks = any(isinstance(self._by_id[each].exit, Breakpoint) for each in way)
         return right if asks else None
 
     def _branch(self, chain: list[SceneId], join: SceneId | None) -> Branch:
-        inside = chain[: chain.index(join)] if join in chain else chain
-        branch = Branch(tuple(self._by_id[each] for each in inside))
+        branch = Branch(tuple(self._by_id[each] for each in chain))
         for scene in branch.scenes:
             if isinstance(scene.exit, Breakpoint):
                 self._deviate(
                     f"The question “{scene.exit.question}” lies inside the branch {name_of(branch.scenes[0])}; "
                     "the web app does not ask it and plays what follows the right answer."
                 )
-        if join not in chain:
+        if join is None or self._onward(branch.scenes[-1]) != join:
             self._tell_parting(branch.scenes[-1], join)
         return branch
 
