@@ -35,6 +35,9 @@ _NARRATOR = "Narrator"
 _RESERVED = "main"
 """The web app names the films of the main line so."""
 
+_ONLY_OPTION = "Continue"
+"""The web app's editor demands an option; this one passes a question that has none."""
+
 Block = dict[str, Json]
 
 
@@ -225,9 +228,10 @@ class _Writer:
 
     def _question(self, asked: Breakpoint, branches: tuple[Branch, ...]) -> dict[str, Json]:
         heads = {branch.head for branch in branches}
+        options: list[Json] = [self._option(asked, choice, heads) for choice in asked.choices]
         return {
-            "question": asked.question,
-            "options": [self._option(asked, choice, heads) for choice in asked.choices],
+            "question": asked.question.strip(),
+            "options": options or [{"text": _ONLY_OPTION, "isCorrect": False}],
         }
 
     def _option(self, asked: Breakpoint, choice: Choice, heads: set[SceneId]) -> dict[str, Json]:

@@ -125,6 +125,8 @@ def _of_question(asked: Breakpoint, where: str) -> Found:
         yield "Questions with several answers at once (the web app takes one)", where
     if asked.kind is QuestionKind.SHORT_TEXT:
         yield "Questions with a typed answer (the web app offers the accepted answers as choices)", where
+    if not asked.choices:
+        yield "Questions without choices (the web app gets the choice “Continue”)", where
     if asked.right_feedback or asked.wrong_feedback or any(choice.feedback for choice in asked.choices):
         yield "Feedback", where
     if any(choice.points for choice in asked.choices):
