@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from edupulse_desktop.errors import ExportError
+from edupulse_desktop.errors import ExportError, NotMedia
 from edupulse_desktop.export.exporter import Exported
 from edupulse_desktop.export.scenario_losses import losses_in_content
 from edupulse_desktop.export.scenario_rules import rules_broken
@@ -27,6 +27,7 @@ from edupulse_desktop.model.asset import AssetKind
 from edupulse_desktop.model.exits import Breakpoint, Choice
 from edupulse_desktop.model.ids import SceneId
 from edupulse_desktop.model.lesson import Lesson
+from edupulse_desktop.model.naming import quoted
 from edupulse_desktop.model.picture import Picture
 from edupulse_desktop.model.scene import Scene
 
@@ -97,6 +98,7 @@ class ScenarioExporter:
 
         Raises:
             ExportError: there is nothing to export, or a file of that name that is no scenario.
+            NotMedia: a picture is missing or damaged, with its line named.
             StorageError: the disk is full, gone or read-only; an earlier file is untouched.
         """
         if lesson.start is None or not any(line.is_spoken for _scene, line in lesson.lines()):
@@ -160,6 +162,11 @@ def _branches(steps: Iterable[Step]) -> Iterator[Branch]:
         yield from step.branches
 
 
+def _says_something(picture: Picture | None) -> bool:
+    """Whether a picture is more than a card that was painted for want of one."""
+    return picture is not None and (not picture.is_card or bool(picture.prompt))
+
+
 class _Writer:
     def __init__(self, lesson: Lesson, assets: AssetReader, story: Story, with_cards: bool) -> None:
         self._lesson = lesson
@@ -195,22 +202,26 @@ class _Writer:
         blocks: list[Block] = []
         for scene in scenes:
             waiting: Picture | None = None
-            for line in scene.lines:
-                shown = line.picture if self._is_real(line.picture) else waiting
+            for number, line in enumerate(scene.lines, 1):
+                shown = line.picture if _says_something(line.picture) else waiting
                 if not line.is_spoken:
                     waiting = shown
                     continue
                 waiting = None
                 speaker = self._cast.get(line.speaker) if line.speaker is not None else None
                 block: Block = {"role": speaker.name if speaker else _NARRATOR, "dialogue": line.text.strip()}
-                image = self._image(shown or line.picture, opens_run=opens_run and not blocks)
+                try:
+                    image = self._image(shown or line.picture, opens_run=opens_run and not blocks)
+                except NotMedia as failure:
+                    failure.message = (
+                        f"The picture of scene {quoted(scene.title)}, line {number}: {failure.message}"
+                    )
+                    failure.where = f"scene {scene.id}, line {line.id}"
+                    raise
                 if image:
                     block["image"] = image
                 blocks.append(block)
         return blocks
-
-    def _is_real(self, picture: Picture | None) -> bool:
-        return picture is not None and not picture.is_card
 
     def _image(self, picture: Picture | None, *, opens_run: bool) -> dict[str, Json]:
         """Return a picture's object; empty if there is nothing to say about it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 
+from edupulse_desktop.export.scenario_story import scene_names
 from edupulse_desktop.model.asset import AssetKind
 from edupulse_desktop.model.exits import Breakpoint, End, QuestionKind, ShowCorrect
 from edupulse_desktop.model.ids import LineId
@@ -43,8 +44,9 @@ def _sentence(what: str, places: list[str]) -> str:
 def _all(lesson: Lesson) -> Found:
     yield from _of_lesson(lesson)
     yield from _of_cast(lesson)
+    named = scene_names(lesson)
     for scene in lesson.scenes:
-        where = f"“{scene.title or scene.id}”"
+        where = named[scene.id]
         yield from _of_scene(scene, where)
         for number, line in enumerate(scene.lines, 1):
             yield from _of_line(scene, line, f"{where} line {number}")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from edupulse_desktop.model.exits import Breakpoint, Choice, Continue, End, QuestionKind, targets
 from edupulse_desktop.model.ids import SceneId
 from edupulse_desktop.model.lesson import Lesson
+from edupulse_desktop.model.naming import quoted
 from edupulse_desktop.model.scene import Scene
 
 
@@ -60,9 +61,12 @@ def target_of(asked: Breakpoint, choice: Choice) -> SceneId | None:
     return asked.wrong_to if asked.has_right_answer and not choice.correct else asked.right_to
 
 
-def name_of(scene: Scene) -> str:
-    """Return a scene's title in quotation marks, for sentences."""
-    return f"“{scene.title or scene.id}”"
+def scene_names(lesson: Lesson) -> dict[SceneId, str]:
+    """Return how sentences call each scene: by its title in quotation marks, or else by its number."""
+    return {
+        scene.id: quoted(scene.title) if scene.title.strip() else f"scene {number}"
+        for number, scene in enumerate(lesson.scenes, 1)
+    }
 
 
 class _Teller:
@@ -70,6 +74,7 @@ class _Teller:
         self._lesson = lesson
         self._by_id = {scene.id: scene for scene in lesson.scenes}
         self._order = {scene.id: number for number, scene in enumerate(lesson.scenes)}
+        self._named = scene_names(lesson)
         self._told: set[SceneId] = set()
         self._deviations: dict[str, None] = {}
         self._unasked = self._unasked_branches()
@@ -87,9 +92,9 @@ class _Teller:
                 at = self._onward(scene)
             steps.append(Step(scene, branches))
             if at in self._told:
-                back = name_of(self._by_id[at])
+                back = self._named[at]
                 self._deviate(
-                    f"After {name_of(scene)} the lesson goes back to {back}; the web app ends there."
+                    f"After {self._named[scene.id]} the lesson goes back to {back}; the web app ends there."
                 )
                 at = None
         self._tell_left_out()
@@ -125,7 +130,7 @@ class _Teller:
             case Continue(to=to, routes=routes):
                 if routes:
                     self._deviate(
-                        f"The ways out of {name_of(scene)} that depend on points or on what was visited."
+                        f"The ways out of {self._named[scene.id]} that depend on points or on what was visited."
                     )
                 return to
             case Breakpoint() as asked:
@@ -167,9 +172,7 @@ class _Teller:
         ends = [each for each in named if self._is_new(each)]
         for end in named:
             if end not in ends:
-                self._deviate(
-                    f"The way back to {name_of(self._by_id[end])} from the question “{asked.question}”."
-                )
+                self._deviate(f"The way back to {self._named[end]} from the question “{asked.question}”.")
         ways, join = self._ways(ends)
         if join is None:
             join = self._parting(asked, ways)
@@ -197,7 +200,7 @@ class _Teller:
         for scene in branch.scenes:
             if isinstance(scene.exit, Breakpoint):
                 self._deviate(
-                    f"The question “{scene.exit.question}” lies inside the branch {name_of(branch.scenes[0])}; "
+                    f"The question “{scene.exit.question}” lies inside the branch {self._named[branch.head]}; "
                     "the web app does not ask it and plays what follows the right answer."
                 )
         if join is None or self._onward(branch.scenes[-1]) != join:
@@ -206,23 +209,23 @@ class _Teller:
 
     def _tell_parting(self, last: Scene, join: SceneId | None) -> None:
         """Tell what happens to a branch that does not come to the scene where the main line goes on."""
-        then = f"goes on with {name_of(self._by_id[join])}" if join is not None else "ends there"
+        then = f"goes on with {self._named[join]}" if join is not None else "ends there"
         back = self._onward(last)
         if back in self._by_id:
             self._deviate(
-                f"After {name_of(last)} the lesson goes back to {name_of(self._by_id[back])}; the web app {then}."
+                f"After {self._named[last.id]} the lesson goes back to {self._named[back]}; the web app {then}."
             )
         elif not isinstance(last.exit, End):
-            self._deviate(f"{name_of(last)} has no way on; the web app {then}.")
+            self._deviate(f"{self._named[last.id]} has no way on; the web app {then}.")
         elif join is not None:
-            self._deviate(f"The lesson ends after {name_of(last)}; the web app {then}.")
+            self._deviate(f"The lesson ends after {self._named[last.id]}; the web app {then}.")
 
     def _comes_round(self, chain: list[SceneId]) -> bool:
         """Whether the story comes back to a scene it has told, instead of going on."""
         return self._onward(self._by_id[chain[-1]]) in self._by_id
 
     def _tell_left_out(self) -> None:
-        left_out = [name_of(scene) for scene in self._lesson.scenes if scene.id not in self._told]
+        left_out = [self._named[scene.id] for scene in self._lesson.scenes if scene.id not in self._told]
         if left_out:
             more = f" and {len(left_out) - 5} more" if len(left_out) > 5 else ""
             self._deviate(f"Scenes off the main line that do not fit in: {', '.join(left_out[:5])}{more}.")

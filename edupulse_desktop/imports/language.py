@@ -85,7 +85,7 @@ def in_its_language(imported: Imported, present: str) -> Imported:
         present: BCP-47 tag of the lesson it goes into; `en-GB` stays for any English.
     """
     found = language_of_draft(imported.draft)
-    if imported.draft.language or not found or found == present.split("-")[0].lower():
+    if imported.draft.language or not found or found == present.split("-", maxsplit=1)[0].lower():
         return imported
     said = replace(imported, draft=replace(imported.draft, language=found))
     return said.with_note(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from edupulse_desktop.errors import ExportError, ImportRefused
+from edupulse_desktop.errors import ExportError, ImportRefused, NotMedia
 from edupulse_desktop.export.scenario import FILE_NAME, ScenarioExporter, scenario_of
 from edupulse_desktop.imports.imported import Imported
 from edupulse_desktop.imports.scenario import read_scenario
@@ -189,6 +189,32 @@ def test_the_file_is_written_whole_and_replaced(tmp_path: Path) -> None:
     assert [path.name for path in folder.iterdir()] == [FILE_NAME]
 
 
+class AnyPicture:
+    """Gives out a picture whatever is asked for."""
+
+    def read(self, asset: AssetRef) -> bytes:
+        return b"\x89PNG\r\n\x1a\n" + asset.sha256.encode()
+
+    def file(self, asset: AssetRef) -> Path:
+        raise NotImplementedError(asset)
+
+
+class NoPicture(AnyPicture):
+    """Has lost what it is asked for."""
+
+    def read(self, asset: AssetRef) -> bytes:
+        raise NotMedia("It is missing.")
+
+
+def test_a_lost_picture_is_named_by_scene_and_line_and_nothing_is_written(tmp_path: Path) -> None:
+    photo = Picture(asset_of(b"photo", AssetKind.PICTURE, "image/jpeg"))
+    made = lesson(scene("a", line("One"), line("Two", picture=photo)))
+    with pytest.raises(NotMedia) as failure:
+        asyncio.run(ScenarioExporter().export(made, (), NoPicture(), tmp_path, unheard()))
+    assert failure.value.message == "The picture of scene “A”, line 2: It is missing."
+    assert not list(tmp_path.iterdir())
+
+
 def test_somebody_elses_file_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_text("my notes")
     with pytest.raises(ExportError, match="not touched"):
@@ -203,16 +229,6 @@ def test_a_lesson_that_says_nothing_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ExportError, match="Nothing is said"):
             asyncio.run(ScenarioExporter().export(empty, (), HandedOver(()), tmp_path, unheard()))
     assert not list(tmp_path.iterdir())
-
-
-class AnyPicture:
-    """Gives out a picture whatever is asked for."""
-
-    def read(self, asset: AssetRef) -> bytes:
-        return b"\x89PNG\r\n\x1a\n" + asset.sha256.encode()
-
-    def file(self, asset: AssetRef) -> Path:
-        raise NotImplementedError(asset)
 
 
 @pytest.mark.parametrize("with_cards", [False, True])
