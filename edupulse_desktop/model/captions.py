@@ -147,7 +147,10 @@ def _spread(bounds: list[int], span: Span) -> list[int]:
 def _words_in(part: Piece, words: Sequence[Word]) -> tuple[Word, ...]:
     return tuple(
         Word(
-            part.place(word.start_char), part.place(min(word.end_char, part.end)), word.start_ms, word.end_ms
+            part.place(word.start_char),
+            part.place(min(word.end_char, part.end) - 1) + 1,
+            word.start_ms,
+            word.end_ms,
         )
         for word in words
         if part.start <= word.start_char < part.end

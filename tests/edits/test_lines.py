@@ -177,3 +177,9 @@ def test_only_somebody_in_the_cast_speaks() -> None:
 def test_a_pause_has_limits() -> None:
     with pytest.raises(EditError, match="ten minutes"):
         SetPause(LineId("1"), 600_001).apply(abc())
+    with pytest.raises(EditError, match="ten minutes"):
+        SetPause(LineId("1"), -1).apply(abc())
+    for pause_ms in (0, 600_000):
+        changed = SetPause(LineId("1"), pause_ms).apply(abc()).line(LineId("1"))
+        assert changed is not None
+        assert changed.pause_ms == pause_ms

@@ -109,6 +109,25 @@ def test_titles_are_numbered_with_the_first_free_number() -> None:
     assert [each.title for each in mended(ProblemKind.DUPLICATE_TITLE).scenes] == ["Ward", "ward 2"]
 
 
+def test_only_lost_targets_are_cleared() -> None:
+    whole = lesson(scene("a", line("Hi."), exit=ask("Q?", choice("A", "gone"), choice("B", "a"))))
+    (problem,) = of_kind(whole, ProblemKind.MISSING_TARGET)
+    edit = repair(whole, problem)
+    assert edit is not None
+    asked = edit.apply(whole).scenes[0].exit
+    assert isinstance(asked, Breakpoint)
+    assert [each.to for each in asked.choices] == [None, SceneId("a")]
+
+
+def test_words_for_a_picture_are_only_offered_if_there_are_any() -> None:
+    whole = lesson(scene("a", line("Hi.", picture=Picture(STILL))))
+    (problem,) = of_kind(whole, ProblemKind.NO_ALT_TEXT)
+    assert problem.fix is None
+    assert mended(ProblemKind.NO_ALT_TEXT).scenes[0].lines[0].picture == Picture(
+        STILL, "A ward", prompt="A ward"
+    )
+
+
 def test_a_problem_that_has_gone_needs_no_repair() -> None:
     whole = BROKEN[ProblemKind.CHOICE_WITHOUT_TARGET]
     (problem, *_) = of_kind(whole, ProblemKind.CHOICE_WITHOUT_TARGET)

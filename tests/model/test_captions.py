@@ -225,3 +225,24 @@ def test_a_word_wider_than_a_row_is_cut_and_the_rest_breaks_at_spaces() -> None:
         "x" * 18 + " and go on",
         "from there to the end of it",
     ]
+
+
+def test_a_recording_far_too_short_for_its_text_makes_no_cue_without_time() -> None:
+    found = of(lesson(scene("a", voiced(line(LONG * 8, pause_ms=0), 3))))
+    assert 0 < len(found) <= 3
+    assert all(cue.start_ms < cue.end_ms for cue in found)
+
+
+def test_timings_for_the_first_words_only_leave_the_rest_to_the_width() -> None:
+    spoken = voiced(line(TWO_CUES, pause_ms=0), 10_000, Word(0, 5, 0, 100))
+    first, second = of(lesson(scene("a", spoken)))
+    assert second.start_ms == 10_000 * (len(TWO_CUES) - len(second.text)) // len(TWO_CUES)
+    assert (len(first.words), second.words) == (1, ())
+
+
+def test_words_are_found_on_both_rows_of_a_script_without_spaces() -> None:
+    text = "护士走进房间向病人问好然后检查体温和血压并且写下来"
+    words = tuple(Word(at, at + 1, at * 100, at * 100 + 90) for at in range(len(text)))
+    (cue,) = of(lesson(scene("a", voiced(line(text), 3_000, *words))))
+    assert "\n" in cue.text
+    assert "".join(cue.text[word.start_char : word.end_char] for word in cue.words) == text

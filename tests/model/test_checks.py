@@ -339,6 +339,23 @@ def test_several_correct_answers_add_up() -> None:
     assert ProblemKind.PASS_MARK_UNREACHABLE not in kinds(replace(leaving(asked), pass_points=5))
 
 
+def test_wrong_answers_may_be_worth_more_if_they_count() -> None:
+    two = (choice("1", correct=True, points=2), choice("2", points=10))
+    asked = ask("Q?", *two, kind=SEVERAL, right_to=B, wrong_to=B)
+    assert most(leaving(asked)) == 12
+    assert most(leaving(replace(asked, attempts=None))) == 2
+    ungraded = ask("Q?", choice("1", points=2), choice("2", points=-1), kind=SEVERAL, right_to=B)
+    assert most(leaving(ungraded)) == 2
+
+
+def test_what_follows_a_loop_counts_too() -> None:
+    looped = lesson(
+        scene("a", exit=points("a", (1, "a"), (0, "b"))), scene("b", exit=points("b", (2, "c"))), scene("c")
+    )
+    assert most(looped) == 3
+    assert most(lesson(scene("a", exit=ask("Q?", kind=TEXT, right_to=B)), scene("b"))) == 0
+
+
 @settings(max_examples=100, deadline=None, derandomize=True)
 @given(lessons(), st.lists(st.integers(0, 31), max_size=25))
 def test_no_walk_scores_more_than_the_most(whole: Lesson, numbers: list[int]) -> None:
