@@ -61,6 +61,8 @@ class Autosave:
             merged: it continues the edit heard before it, as the next letter of a word does; the two become one
                 step of history if the first is not written yet.
         """
+        if before is after:
+            return
         with self._news:
             self._last_s = time.monotonic()
             self._failed_s = -_TRY_AGAIN_S

@@ -6,6 +6,7 @@ project is never written to. The layout is the database header of https://sqlite
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from edupulse_desktop.store.failures import DAMAGE_HINT
 from edupulse_desktop.store.tables import APPLICATION_ID
 
 HEADER_BYTES = 100
+_TRIES = 3
+_PAUSE_S = 0.02
 _MAGIC = b"SQLite format 3\0"
 
 
@@ -36,9 +39,7 @@ def read_header(path: Path) -> Header:
     try:
         if path.is_dir():
             raise NotAProject(f"“{path.name}” is a folder, not a project.", hint=_CHOOSE)
-        size_bytes = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(HEADER_BYTES)
+        head, size_bytes = _beginning(path)
     except FileNotFoundError as failure:
         raise ProjectError(
             f"There is no project “{path.name}” here.", hint=_CHOOSE, detail=str(path)
@@ -49,6 +50,18 @@ def read_header(path: Path) -> Header:
             message, hint="Check that the disk is there and the file may be read.", detail=str(failure)
         ) from failure
     return _understood(path, head, size_bytes)
+
+
+def _beginning(path: Path) -> tuple[bytes, int]:
+    """Return the header's bytes and the size of the file; of one moment, if another program is writing to it."""
+    for _ in range(_TRIES):
+        with path.open("rb") as stream:
+            head = stream.read(HEADER_BYTES)
+        size_bytes = path.stat().st_size
+        if len(head) < HEADER_BYTES or not _is_cut_short(head, size_bytes) or has_journal(path):
+            break
+        time.sleep(_PAUSE_S)
+    return head, size_bytes
 
 
 _CHOOSE = "Choose a file that ends in .edupulse."

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from edupulse_desktop.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectTooNew
+from sqlalchemy import delete, false
+
+from edupulse_desktop.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectTooNew, StorageError
 from edupulse_desktop.store.connection import Database, Mode
 from edupulse_desktop.store.failures import DAMAGE_HINT, locked
 from edupulse_desktop.store.header import Header, has_journal, journal_of, read_header
@@ -19,7 +21,7 @@ from edupulse_desktop.store.holding import OPENING, hold, holder, release
 from edupulse_desktop.store.layout import layout_of, missing_tables, our_layout
 from edupulse_desktop.store.migrating import migrate, migrate_copy
 from edupulse_desktop.store.reader import Loaded, load
-from edupulse_desktop.store.tables import SCHEMA
+from edupulse_desktop.store.tables import SCHEMA, lesson
 from edupulse_desktop.store.viewing import copy_cut_off, copy_locked, private_copy, remove_copy
 
 _LONGEST_NAME_BYTES = 255
@@ -67,7 +69,10 @@ def open_file(path: Path, *, read_only: bool) -> Opened:
             return _viewed(path, header, because)
         if header.schema < SCHEMA:
             migrate(path, header.schema)
-        return _written(path)
+        try:
+            return _written(path)
+        except StorageError as failure:
+            return _viewed(path, header, failure.message)
 
 
 def _why_read_only(path: Path, header: Header, *, asked: bool) -> str:
@@ -92,6 +97,7 @@ def _written(path: Path) -> Opened:
             strange = layout_of(connection, path.name) != our_layout()
             loaded = None if strange else load(connection)
         if loaded is not None and not loaded.torn:
+            _try_to_write(database)
             hold(database)
             return Opened(database, loaded)
     except BaseException:
@@ -107,15 +113,24 @@ def _written(path: Path) -> Opened:
     return _viewed(path, Header(SCHEMA), because)
 
 
+def _try_to_write(database: Database) -> None:
+    """Raise a `StorageError` if SQLite could open the file for reading only, which it does not say by itself."""
+    with database.writing() as connection:
+        connection.execute(delete(lesson).where(false()))
+
+
 def _viewed(path: Path, header: Header, because: str) -> Opened:
-    if has_journal(path):
-        return _copied(path, partial(copy_cut_off, path), f"{because} {_COPY}", header)
     if header.schema < SCHEMA:
         return _copied(path, partial(migrate_copy, path, header.schema), f"{because} {_COPY}", Header(SCHEMA))
     try:
         return _read(path, Mode.VIEW, because, header)
     except ProjectLocked:
         return _copied(path, partial(copy_locked, path), _open_elsewhere(path), header)
+    except StorageError:
+        # SQLite will not look past a cut-off transaction unless it may undo it.
+        if not has_journal(path):
+            raise
+        return _copied(path, partial(copy_cut_off, path), f"{because} {_COPY}", header)
 
 
 _COPY = "This is a view of a copy."

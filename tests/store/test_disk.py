@@ -124,6 +124,12 @@ def test_a_read_only_disk(tmp_path: Path) -> None:
             with pytest.raises(ProjectReadOnly):
                 project.save(WHOLE, replace(WHOLE, title="x"), "Rename")
             project.copy_to(tmp_path / "copy.edupulse")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("os.access", lambda _path, _mode: True)
+            with Project.open(path) as project:
+                assert "may not be written" in project.read_only_because, (
+                    "SQLite notices what the system does not say"
+                )
         with pytest.raises(StorageError):
             Project.create(disk / "new.edupulse", WHOLE)
     with Project.open(tmp_path / "copy.edupulse") as project:
