@@ -18,6 +18,7 @@
     if (event.ctrlKey || event.metaKey) return null;
     if (event.altKey) return event.key === "ArrowLeft" ? wishes.back : null;
     const { target } = event;
+    if (event.repeat && !event.key.startsWith("Arrow")) return null;
     if (isTyping(target)) return null;
     if (event.key === "Enter") return isControl(target) ? null : wishes.goOn;
     if (!hasSingleKeys) return null;

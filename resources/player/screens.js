@@ -14,7 +14,7 @@
     const resume = kept === null ? null : make("button", { type: "button", class: "primary large resume", click: wishes.resume }, icon("play"), make("span", { text: words.resume }));
     const note = kept ? told("p", fill(words.resumeNote, { scene: kept }), { class: "kept" }) : null;
     const body = make("div", { class: "cover-body" },
-      make("p", { class: "facts" }, ...factsOf(words, lesson).map((text) => make("span", { text }))),
+      make("p", { class: "facts" }, ...factsOf(words, lesson).map((text) => make("span", {}, make("bdi", { text })))),
       heading,
       facts.description ? told("p", facts.description, { class: "description" }) : null,
       objectives(words, facts),

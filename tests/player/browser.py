@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,6 +76,26 @@ class Chromium:
         url = page_file if isinstance(page_file, str) else page_file.as_uri()
         future = asyncio.run_coroutine_threadsafe(self._play(url, act, context), self._loop)
         return future.result(timeout_s)
+
+    def play_together(
+        self,
+        plays: Sequence[tuple[Path, Callable[[Watched], Coroutine[Any, Any, Result]]]],
+        *,
+        at_once: int = 3,
+        timeout_s: float = 120,
+    ) -> list[Result]:
+        """Act on several pages side by side: most of a play is waiting for films."""
+
+        async def all_of_them() -> list[Result]:
+            room = asyncio.Semaphore(at_once)
+
+            async def one(page_file: Path, act: Callable[[Watched], Coroutine[Any, Any, Result]]) -> Result:
+                async with room:
+                    return await self._play(page_file.as_uri(), act, {})
+
+            return list(await asyncio.gather(*(one(page_file, act) for page_file, act in plays)))
+
+        return asyncio.run_coroutine_threadsafe(all_of_them(), self._loop).result(timeout_s)
 
     def close(self) -> None:
         """End the browser and its thread."""

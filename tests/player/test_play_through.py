@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -87,15 +88,22 @@ def test_random_lessons_are_played_by_clicking(
     played = [each for each in lessons if not is_hurried(each)][:RANDOM_LESSONS]
     played += [each for each in lessons if is_hurried(each)][:HURRIED_LESSONS]
     assert len(played) == RANDOM_LESSONS + HURRIED_LESSONS
-    for number, each in enumerate(played):
-        page = export_web(each, projector.films(each, length_ms=160), tmp_path / str(number)).files[0]
 
-        async def play(watched: Watched, shown: Lesson = each, number: int = number) -> Walk:
-            walk = await Driver(watched.page, shown, possible_answer(Random(number)), ANSWERS_EACH).play()
-            watched.assert_quiet()
-            return walk
+    async def play(shown: Lesson, number: int, watched: Watched) -> Walk:
+        walk = await Driver(watched.page, shown, possible_answer(Random(number)), ANSWERS_EACH).play()
+        watched.assert_quiet()
+        return walk
 
-        assert chromium.play(page, play).given
+    walks = chromium.play_together(
+        [
+            (
+                export_web(each, projector.films(each, length_ms=160), tmp_path / str(number)).files[0],
+                partial(play, each, number),
+            )
+            for number, each in enumerate(played)
+        ]
+    )
+    assert all(walk.given for walk in walks)
 
 
 def test_every_choice_is_clicked_and_every_film_plays(chromium: Chromium, ward: Path) -> None:
