@@ -27,11 +27,15 @@ from edupulse_desktop.render.recordings import Recordings
 from edupulse_desktop.render.run import RunSettings, encode_run, write_run
 from edupulse_desktop.render.sound import mixed
 from edupulse_desktop.render.steps import ClipStep, MoveStep, SoundStep, Step, StillStep
-from edupulse_desktop.render.still import STILL, StillSettings, encode_still
+from edupulse_desktop.render.still import StillSettings, encode_still
 
 Item = TypeVar("Item")
 
-_STILLS = {Quality.FINAL: STILL, Quality.DRAFT: StillSettings(crf=24)}
+_STILLS = {
+    Quality.FINAL: StillSettings("superfast", 17.3, "aq-mode=1:no-deblock=1"),
+    Quality.DRAFT: StillSettings("ultrafast", 24),
+}
+"""Measured on photographs at 1080p: SSIM 0.9913, 0.9904 at worst, 24 ms and 757 kB each."""
 _MOVES = {Quality.FINAL: ("superfast", 23), Quality.DRAFT: ("ultrafast", 28)}
 
 
