@@ -1,7 +1,8 @@
 """Where a caption's text may be broken, and how it is divided into pieces of two short lines.
 
 Text in scripts written without spaces breaks between characters, but never before a closing mark, after an
-opening one, or inside a sequence that forms one sign (accents, joined emoji).
+opening one, or inside a sequence that forms one sign (accents, joined emoji). Elsewhere it breaks at spaces
+and after a long dash.
 """
 
 from __future__ import annotations
@@ -163,7 +164,7 @@ def _may_break(text: str, at: int) -> bool:
         return True
     if right == " " or right in _NEVER_FIRST or left in _NEVER_LAST or _holds_together(text, at):
         return False
-    return _is_spaceless(left) or _is_spaceless(right)
+    return left == "—" or _is_spaceless(left) or _is_spaceless(right)
 
 
 def _holds_together(text: str, at: int) -> bool:

@@ -246,3 +246,12 @@ def test_words_are_found_on_both_rows_of_a_script_without_spaces() -> None:
     (cue,) = of(lesson(scene("a", voiced(line(text), 3_000, *words))))
     assert "\n" in cue.text
     assert "".join(cue.text[word.start_char : word.end_char] for word in cue.words) == text
+
+
+def test_a_long_dash_ends_a_row_but_never_starts_one() -> None:
+    text = "In today’s classroom, engagement isn’t just about participation—it’s about connection."
+    found = of(lesson(scene("a", line(text))))
+    assert [cue.text for cue in found] == [
+        "In today’s classroom,\nengagement isn’t just about participation—",
+        "it’s about connection.",
+    ]
