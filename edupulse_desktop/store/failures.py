@@ -18,7 +18,7 @@ _READ_ONLY = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM})
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT})
 _DISK = frozenset({sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
 
-DAMAGE_HINT = "Restore a backup of it, or save what can be read with “edupulse rescue”."
+DAMAGE_HINT = "Keep the file as it is, and open a copy of it that was made earlier."
 
 
 @contextmanager

@@ -10,8 +10,6 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, StaticPool, create_engine, event, text
 
 from edupulse_desktop.errors import ProjectDamaged
@@ -70,6 +68,10 @@ def migrate_copy(path: Path, schema: int, target: Path) -> None:
 
 def upgrade(path: Path, schema: int, scripts: Path = SCRIPTS) -> None:
     """Run every step after `schema` on a file nobody else uses."""
+    # A tenth of a second to import, and needed once in the life of a file.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))
     engine = create_engine("sqlite+pysqlite://", creator=lambda: _connect(path), poolclass=StaticPool)
