@@ -10,6 +10,7 @@ from edupulse_desktop.edits.script import ReplaceScript, replace_script
 from edupulse_desktop.errors import ImportRefused, NotMedia
 from edupulse_desktop.imports.detect import SourceKind, kind_of, text_of
 from edupulse_desktop.imports.imported import Imported, ImportedAsset
+from edupulse_desktop.imports.language import in_its_language
 from edupulse_desktop.imports.plain_picture import is_plain
 from edupulse_desktop.imports.scenario import read_scenario
 from edupulse_desktop.media.image import normalise
@@ -49,6 +50,7 @@ async def import_file(source: Path, lesson: Lesson, writer: ScriptWriter) -> Rea
         imported = await asyncio.to_thread(_with_sound_pictures, data, source.name)
     else:
         imported = Imported(await _written(source, data, writer))
+    imported = in_its_language(imported, lesson.language)
     edit = replace_script(imported.draft, lesson)
     return Read(edit, imported.assets, imported.notes)
 
