@@ -24,7 +24,8 @@
       facts.author ? told("p", fill(words.by, { author: facts.author }), { class: "author" }) : null);
     const first = EduPulse.walk.sceneOf(lesson, lesson.start);
     const poster = first?.poster ? make("img", { class: "cover-picture", src: address(first.poster), alt: "" }) : null;
-    const element = make("section", { class: `cover${poster ? "" : " plain"}`, "aria-label": words.start }, poster, make("div", { class: "cover-shade" }), body);
+    const still = poster ? make("img", { class: "cover-still", src: address(first.poster), alt: "" }) : null;
+    const element = make("section", { class: `cover${poster ? "" : " plain"}`, "aria-label": words.start }, poster, make("div", { class: "cover-shade" }), body, still);
     return { element, heading };
   }
 

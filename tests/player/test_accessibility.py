@@ -71,6 +71,20 @@ SMALL_TARGETS = """
   .map(([name, { width, height }]) => `${name} ${width} × ${height}`)
 """
 
+OUT_OF_REACH = """
+() => [...document.querySelectorAll("button, select, input, summary")]
+  .map((element) => element.matches(".choice input") ? element.closest(".choice") : element)
+  .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !element.disabled)
+  .filter((element) => !document.querySelector("dialog[open]") || element.closest("dialog"))
+  .filter((element) => {
+    element.scrollIntoView({ block: "center" });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    return !hit || !(element.contains(hit) || hit.contains(element) && hit.matches("label"));
+  })
+  .map((element) => `${element.className || element.id} ${element.textContent}`)
+"""
+
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -90,9 +104,10 @@ async def look(watched: Watched, where: str) -> list[str]:
     ]
     faint = [f"contrast: {text}" for text in await page.evaluate(LOW_CONTRAST)]
     small = [f"small: {target}" for target in await page.evaluate(SMALL_TARGETS)]
+    hidden = [f"out of reach: {target}" for target in await page.evaluate(OUT_OF_REACH)]
     sideways = await page.evaluate(SIDEWAYS)
     wide = [f"scrolls sideways by {sideways}"] if sideways > 0 else []
-    return [f"{where}: {fault}" for fault in (*nameless, *faint, *small, *wide)]
+    return [f"{where}: {fault}" for fault in (*nameless, *faint, *small, *hidden, *wide)]
 
 
 async def tour(watched: Watched) -> list[str]:
