@@ -75,6 +75,18 @@ def test_play_throughs_that_must_come_anyway_are_used_further_on(first: str) -> 
     assert len(of(whole)) == smallest(whole) == 4
 
 
+def test_play_throughs_that_went_astray_are_sent_where_they_are_needed() -> None:
+    """Three ways lead to p, which has two ways on: the third goes to d, not once more to x."""
+    whole = lesson(
+        asking("a", *"pppq"),
+        asking("p", "x", "d"),
+        scene("q", to="d"),
+        asking("d", "e", "f", "g", "h"),
+        *(scene(name) for name in "xefgh"),
+    )
+    assert len(of(whole)) == smallest(whole) == 5
+
+
 def assert_covers(whole: Lesson, paths: tuple[PlayThrough, ...]) -> None:
     graph = Graph(whole)
     taken = {way for path in paths for way in path.ways}
