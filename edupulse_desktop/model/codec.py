@@ -56,7 +56,10 @@ def from_plain(kind: type[T], data: Plain) -> T:
     Raises:
         CodecError: the data does not fit, with the place where it does not.
     """
-    return cast(T, _reader(kind)(data, kind.__name__))
+    try:
+        return cast(T, _reader(kind)(data, kind.__name__))
+    except RecursionError as error:
+        raise CodecError(f"{kind.__name__} is nested too deeply") from error
 
 
 def canonical(value: object) -> str:

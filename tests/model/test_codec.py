@@ -47,3 +47,11 @@ def test_unknown_fields_of_a_newer_program_are_passed_over() -> None:
     plain = to_plain(lesson(scene("a")))
     assert isinstance(plain, dict)
     assert from_plain(Lesson, plain | {"hologram": 1}) == lesson(scene("a"))
+
+
+def test_data_nested_beyond_reason_is_refused() -> None:
+    deep: dict[str, object] = {"is": "Visited", "scene": "a"}
+    for _ in range(5_000):
+        deep = {"is": "Not", "condition": deep}
+    with pytest.raises(CodecError, match="nested too deeply"):
+        from_plain(Not, {"condition": deep})  # type: ignore[dict-item]
