@@ -16,6 +16,7 @@ from edupulse_desktop.model.draft import (
     DraftQuestion,
     DraftScene,
 )
+from edupulse_desktop.model.exits import QuestionKind
 from edupulse_desktop.services.script.outline_marks import fold
 from edupulse_desktop.services.script.outline_stage import OpenScene
 
@@ -88,8 +89,15 @@ class _Ways:
             replace(choice, to=self._key(index, choice.to)) if choice.to else choice
             for choice in asked.choices
         )
-        onward = self._key(index, asked.right_to or "next")
+        onward = self._onward(index, asked)
         return replace(asked, choices=choices, right_to=onward, wrong_to=onward)
+
+    def _onward(self, index: int, asked: DraftQuestion) -> str:
+        """Return where answers without a scene of their own lead; nothing is made for a question without such."""
+        if asked.right_to or _leaves_open(asked):
+            return self._key(index, asked.right_to or "next")
+        following = self._following(index)
+        return "" if following is None else self._keys[following]
 
     def _key(self, index: int, name: str) -> str:
         """Return the key of the scene a name stands for; a scene nobody wrote becomes an empty one of that title."""
@@ -113,6 +121,12 @@ class _Ways:
             known = DraftScene(key, title, (DraftLine("", "", pause_ms=SILENT_HOLD_MS),), DraftEnd())
             self._stubs[fold(title)] = known
         return known.key
+
+
+def _leaves_open(asked: DraftQuestion) -> bool:
+    """Whether some answer has no scene of its own to lead to."""
+    picks_one = asked.kind in {QuestionKind.SINGLE_CHOICE, QuestionKind.TRUE_FALSE}
+    return not picks_one or not all(choice.to for choice in asked.choices)
 
 
 def _titles(opened: list[OpenScene], title: str) -> list[str]:

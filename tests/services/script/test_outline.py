@@ -223,6 +223,15 @@ def test_alternatives_at_the_end_of_the_text_end_the_lesson() -> None:
     assert led(text) == {"A": (["B", "C", ""], "The end"), "B": None, "C": None, "The end": None}
 
 
+def test_a_question_whose_choices_all_lead_somewhere_makes_no_scene() -> None:
+    text = "# A\nN: 1\nQ: ?!\n- [x] x -> B\n- y -> C\n# B\nN: 2\n-> C\n# C\nN: 3\nEnd: Done"
+    draft = written(text)
+    assert [scene.title for scene in draft.scenes] == ["A", "B", "C"]
+    question = draft.scenes[0].exit
+    assert isinstance(question, DraftQuestion)
+    assert (question.right_to, question.wrong_to) == ("", "")
+
+
 def test_ways_by_number_by_word_and_back() -> None:
     text = "Scene 1: A\nN: 1\nQ: ?!\n- x -> scene 3\n- y -> again\n- z -> END\nScene 2: B\nN: 2\n-> start\nScene 3: C\nGo to: b"
     assert led(text) == {
@@ -459,7 +468,8 @@ def test_any_text_becomes_a_draft_that_can_be_played_or_is_refused(rows: list[st
                 assert to in keys
             case DraftQuestion() as question:
                 assert question.choices
-                assert {question.right_to, question.wrong_to} <= keys
+                is_closed = all(choice.to for choice in question.choices)
+                assert {question.right_to, question.wrong_to} <= (keys | {""} if is_closed else keys)
                 assert all(not choice.to or choice.to in keys for choice in question.choices)
 
 
