@@ -12,9 +12,8 @@ from edupulse_desktop.edits.lookup import (
     find_line,
     find_scene,
     line_named,
-    names_in_lines,
     place_before,
-    refuse_known,
+    refuse_known_lines,
 )
 from edupulse_desktop.errors import EditError
 from edupulse_desktop.model.ids import CharacterId, LineId, SceneId
@@ -118,7 +117,7 @@ class InsertLines(Edit):
         at = place_before(scene.lines, self.before, "line")
         if not self.lines:
             return lesson
-        refuse_known(lesson, names_in_lines(self.lines))
+        refuse_known_lines(lesson, self.lines)
         return lesson.with_scene(replace(scene, lines=(*scene.lines[:at], *self.lines, *scene.lines[at:])))
 
 
@@ -194,7 +193,7 @@ class SplitLine(Edit):
                 where=f"line {self.line}",
             )
         rest = Line(self.new, line.speaker, second, line.direction, line.pause_ms)
-        refuse_known(lesson, (self.new,))
+        refuse_known_lines(lesson, (rest,))
         halves = (replace(line, text=first, pause_ms=0), rest)
         return lesson.with_scene(
             replace(scene, lines=(*scene.lines[:index], *halves, *scene.lines[index + 1 :]))

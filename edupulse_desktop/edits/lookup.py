@@ -144,6 +144,20 @@ def refuse_known(lesson: Lesson, new: Iterable[str]) -> None:
     )
 
 
+def refuse_known_lines(lesson: Lesson, lines: Sequence[Line]) -> None:
+    """Refuse new lines if their names, or those of what they hold, are given twice or taken already.
+
+    Raises:
+        EditError: with the first such name.
+    """
+    names = [line.id for line in lines]
+    new = set(names)
+    bare = not any(line.takes or line.overlays or line.effects for line in lines)
+    taken = any(not new.isdisjoint([line.id for line in scene.lines]) for scene in lesson.scenes)
+    if not bare or taken or len(new) < len(names):
+        refuse_known(lesson, names_in_lines(lines))
+
+
 def names_in_scenes(scenes: Iterable[Scene]) -> Iterator[str]:
     """Yield the names of scenes and of everything they hold."""
     for scene in scenes:
