@@ -21,6 +21,33 @@ _ENDS_SENTENCE = frozenset(".!?…。！？؟।")
 _ENDS_CLAUSE = frozenset(",;:–—、，；：،؛")
 _NEVER_FIRST = frozenset("、。，．！？：；」』）】》〉〕］｝’”…ー々!?,.;:)]}%")
 _NEVER_LAST = frozenset("「『（【《〈〔［｛‘“([{")
+_ABBREVIATIONS = frozenset(
+    [
+        "mr.",
+        "mrs.",
+        "ms.",
+        "mx.",
+        "dr.",
+        "prof.",
+        "st.",
+        "rev.",
+        "hr.",
+        "fr.",
+        "mme.",
+        "mlle.",
+        "sr.",
+        "sra.",
+        "dra.",
+        "e.g.",
+        "i.e.",
+        "z.b.",
+        "vs.",
+        "approx.",
+        "ca.",
+        "nr.",
+    ]
+)
+"""Words whose full stop ends no sentence; what follows them belongs to them."""
 _JOINER = "\u200d"
 _SHORT_REST = 15
 """Fewer columns left over for the next piece look like a mistake."""
@@ -133,7 +160,12 @@ class _Page:
 
     def _strength(self, at: int) -> int:
         before = self._text[max(0, at - 2) : at].rstrip(" ")[-1:] if at < len(self._text) else "."
+        if before == "." and at < len(self._text) and self._word_before(at) in _ABBREVIATIONS:
+            return -1
         return 2 if before in _ENDS_SENTENCE else 1 if before in _ENDS_CLAUSE else 0
+
+    def _word_before(self, at: int) -> str:
+        return self._text[max(0, at - 10) : at].rstrip(" ").rpartition(" ")[2].lower()
 
     def _width(self, start: int, end: int) -> int:
         """Return the columns of a stretch without its trailing space."""

@@ -255,3 +255,10 @@ def test_a_long_dash_ends_a_row_but_never_starts_one() -> None:
         "In today’s classroom,\nengagement isn’t just about participation—",
         "it’s about connection.",
     ]
+
+
+@pytest.mark.parametrize("title", ["Mrs.", "Dr.", "Prof.", "Sra."])
+def test_a_title_stays_with_its_name(title: str) -> None:
+    only = scene("a", line(f"{title} Okoye came home from hospital yesterday, and she slept badly."))
+    shown = " / ".join(cue.text for cue in cues(lesson(only), only)).replace("\n", " / ")
+    assert f"{title} Okoye" in shown
