@@ -22,7 +22,8 @@
     ├── ExportError          a package that cannot be made
     ├── PublishError         the shared server
     ├── StorageError         a disk that is full, gone or read-only
-    └── SettingsError        a setting that has no such value
+    ├── SettingsError        a setting that has no such value
+    └── ProgramFault         what nobody planned: a mistake in this program
 
 Each says what happened in a teacher's words, what to do next, and where (the ids of scene and line as
 text, so that this module knows nothing of lessons).
@@ -162,3 +163,9 @@ class SettingsError(EduPulseError):
     """A setting that has no such name or value."""
 
     exit_code = 2
+
+
+class ProgramFault(EduPulseError):
+    """What nobody planned: a mistake in this program; the trace is in the detail."""
+
+    exit_code = 70

@@ -6,14 +6,17 @@ import asyncio
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import typer
 
 from edupulse_desktop.cli.console import Console
-from edupulse_desktop.errors import EduPulseError
+from edupulse_desktop.errors import EduPulseError, ProgramFault
+from edupulse_desktop.files import write_durably
 from edupulse_desktop.jobs.job import Job, JobState
 from edupulse_desktop.jobs.progress import Progress
+from edupulse_desktop.places import logs_folder
 from edupulse_desktop.studio import Studio
 
 Result = TypeVar("Result")
@@ -42,6 +45,8 @@ def run(console: Console, title: str, work: Work[Result]) -> Result:
         )
         raise typer.Exit(CANCELLED)
     if job.error is not None:
+        if isinstance(job.error, ProgramFault):
+            _keep_trace(job.error)
         console.fail(job.error)
         raise typer.Exit(job.error.exit_code)
     if job.result is None:
@@ -63,6 +68,17 @@ async def _run(console: Console, title: str, work: Work[Result]) -> Job[Result]:
         return job
     finally:
         await studio.close()
+
+
+def _keep_trace(fault: ProgramFault) -> None:
+    """Write the trace into the folder of logs and say where, so that a report can carry it."""
+    name = datetime.now(UTC).strftime("fault-%Y%m%d-%H%M%S.txt")
+    path = logs_folder() / name
+    try:
+        write_durably(path, fault.detail.encode())
+    except EduPulseError:
+        return
+    fault.hint = f"{fault.hint} The details are in {path}."
 
 
 def _on_interrupt(cancel: Callable[[], None]) -> None:

@@ -2,7 +2,7 @@
 
 Everything that takes time is an `async` function that gets a `Progress` and returns a result. The runner
 puts it into a lane, waits for a place there, runs it, and keeps what came of it on the `Job`: the result, or
-the error in our words. An exception that nobody planned becomes an `EduPulseError` with the trace in its
+the error in our words. An exception that nobody planned becomes a `ProgramFault` with the trace in its
 detail, is kept the same way, and is told to `crashed`, so that no failure is swallowed and none stops the
 loop. Cancelling a job cancels its task; the work cleans up in `finally`.
 
@@ -16,7 +16,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from edupulse_desktop.errors import EduPulseError
+from edupulse_desktop.errors import EduPulseError, ProgramFault
 from edupulse_desktop.jobs.job import Job, JobState
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.listeners import Listeners
@@ -92,8 +92,8 @@ class Jobs:
         self.changed.tell(job)  # type: ignore[arg-type]
 
 
-def _unplanned(title: str, error: Exception) -> EduPulseError:
-    return EduPulseError(
+def _unplanned(title: str, error: Exception) -> ProgramFault:
+    return ProgramFault(
         f"“{title}” stopped because of a fault in the program. Nothing that was already made is lost.",
         hint="Try again; if it happens again, please report it with the details.",
         detail="".join(traceback.format_exception(error)),

@@ -3,7 +3,7 @@ import threading
 
 import pytest
 
-from edupulse_desktop.errors import EduPulseError, Unavailable
+from edupulse_desktop.errors import EduPulseError, ProgramFault, Unavailable
 from edupulse_desktop.jobs.job import Job, JobState
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.jobs.runner import LANES, Jobs
@@ -48,6 +48,7 @@ def test_a_planned_error_is_kept_on_the_job_and_a_crash_is_told() -> None:
         assert second.error is not None
         assert "Divide" in second.error.message
         assert "ZeroDivisionError" in second.error.detail
+        assert isinstance(second.error, ProgramFault)
         assert [type(crash) for crash in crashes] == [ZeroDivisionError]
 
     asyncio.run(scenario())
