@@ -37,7 +37,7 @@ class PassingAssets:
             return self._kept.read(asset)
         data = self._cache.get(asset.sha256)
         if data is None:
-            raise NotMedia("A picture made for this film is no longer in the cache.", hint="Render again.")
+            raise _gone()
         return data
 
     def file(self, asset: AssetRef) -> Path:
@@ -50,5 +50,9 @@ class PassingAssets:
             return self._kept.file(asset)
         path = self._cache.path(asset.sha256)
         if path is None:
-            raise NotMedia("A picture made for this film is no longer in the cache.", hint="Render again.")
+            raise _gone()
         return path
+
+
+def _gone() -> NotMedia:
+    return NotMedia("A picture made for this film is no longer in the cache.", hint="Render again.")
