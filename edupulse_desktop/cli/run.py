@@ -63,7 +63,7 @@ async def _run(console: Console, title: str, work: Work[Result]) -> Job[Result]:
 
         job = studio.jobs.start(title, with_studio, "render")
         _on_interrupt(job.cancel)
-        with console.following(job):  # type: ignore[arg-type]  # it only reads
+        with console.following(job):
             await job.wait()
         return job
     finally:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from edupulse_desktop.errors import EduPulseError, ProgramFault
 from edupulse_desktop.jobs.job import Job, JobState
@@ -32,8 +32,8 @@ class Jobs:
     """All jobs of this program, running and over, oldest first."""
 
     def __init__(self) -> None:
-        self.all: list[Job[object]] = []
-        self.changed: Listeners[Job[object]] = Listeners()
+        self.all: list[Job[Any]] = []
+        self.changed: Listeners[Job[Any]] = Listeners()
         self.crashed: Listeners[BaseException] = Listeners()
         self._places = {lane: asyncio.Semaphore(count) for lane, count in LANES.items()}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -50,13 +50,13 @@ class Jobs:
             raise EduPulseError("The program is closing; no new work was started.")
         job: Job[Result] = Job(title, lane, asyncio.get_running_loop())
         places = self._places[lane]
-        self.all.append(job)  # type: ignore[arg-type]  # the list only reads results
+        self.all.append(job)
         job.changed.add(self._on_change)
         task = asyncio.create_task(self._run(job, work, places), name=title)
         job.runs_as(task)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        self.changed.tell(job)  # type: ignore[arg-type]
+        self.changed.tell(job)
         return job
 
     def forget_finished(self) -> None:
@@ -89,7 +89,7 @@ class Jobs:
             job.move(JobState.DONE)
 
     def _on_change(self, job: Job[Result]) -> None:
-        self.changed.tell(job)  # type: ignore[arg-type]
+        self.changed.tell(job)
 
 
 def _unplanned(title: str, error: Exception) -> ProgramFault:

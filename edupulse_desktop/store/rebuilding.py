@@ -192,14 +192,12 @@ class Rebuilder:
 
 def words_from_plain(numbers: Plain) -> tuple[Word, ...] | None:
     """Return word timings from their row of numbers; none if it is not one."""
-    if (
-        not isinstance(numbers, list)
-        or len(numbers) % 4
-        or not all(type(number) is int for number in numbers)
-    ):
+    if not isinstance(numbers, list) or len(numbers) % 4:
         return None
-    each = iter(numbers)
-    return tuple(Word(*four) for four in zip(each, each, each, each, strict=True))  # type: ignore[arg-type]
+    whole = [number for number in numbers if type(number) is int]
+    if len(whole) < len(numbers):
+        return None
+    return tuple(Word(*whole[at : at + 4]) for at in range(0, len(whole), 4))
 
 
 def _culprit(kind: type[object], record: Record, failure: Exception) -> str | None:
