@@ -6,6 +6,7 @@ Sizes follow the shorter side of the frame, so that a portrait film is as readab
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from edupulse_desktop.media.colour import readable_on
 from edupulse_desktop.media.text_style import Align, RgbaImage, TextStyle, Vertical
@@ -70,7 +71,11 @@ def caption_image(
         lead_colour=readable_on(colour, _BOX_ON_WHITE) if lead else "",
     )
     widest = min(round(frame_width_px * _CAPTION_WIDTH), _CAPTION_EMS * size)
-    image = _tight(f"{lead} {text}".strip(), widest, frame_height_px, style)
+    rows = f"{lead} {text}".strip()
+    if measure(rows, widest, style).lines > rows.count("\n") + 1:
+        # The cue's own rows are too wide here; broken once more they would leave lonely words.
+        rows = _on_one_row(rows)
+    image = _tight(rows, widest, frame_height_px, style)
     y_px = frame_height_px - round(short * _CAPTION_MARGIN) - image.height_px
     return PlacedImage(image, (frame_width_px - image.width_px) // 2, max(0, y_px))
 
@@ -107,6 +112,15 @@ def overlay_image(
     margin = round(min(frame_width_px, frame_height_px) * _OVERLAY_MARGIN)
     x_px = _placed(_column(anchor), frame_width_px, image.width_px, margin)
     return PlacedImage(image, x_px, _placed(_row(anchor), frame_height_px, image.height_px, margin))
+
+
+def _on_one_row(text: str) -> str:
+    """Return a text without line feeds; scripts without spaces get none."""
+    first, *others = text.split("\n")
+    for row in others:
+        is_dense = east_asian_width(first[-1:] or " ") in "WF" and east_asian_width(row[:1] or " ") in "WF"
+        first = f"{first}{row}" if is_dense else f"{first} {row}"
+    return first
 
 
 _ALIGNMENT = {-1: Align.START, 0: Align.CENTRE, 1: Align.END}

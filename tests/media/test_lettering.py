@@ -78,3 +78,19 @@ def test_contrast_is_the_standards() -> None:
     assert contrast("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)
     with pytest.raises(ValueError, match="#rrggbb"):
         contrast("red", "#ffffff")
+
+
+def test_rows_too_wide_for_the_frame_are_set_anew_without_lonely_words() -> None:
+    rows = "Taylor, how do you feel about\ntoday’s care plan discussion?"
+    narrow = caption_image(rows, "Teacher", "#9f5a2f", 720, 720)
+    two_rows = caption_image("One\ntwo", "", "#9f5a2f", 720, 720)
+    assert narrow.image.height_px == two_rows.image.height_px
+
+
+def test_rows_of_dense_scripts_are_joined_without_a_space() -> None:
+    rows = "今日は最初の訪問について学びましょう、そして\n患者さんの話をよく聞いてください"
+    joined = rows.replace("\n", "")
+    assert (
+        caption_image(rows, "", "#9f5a2f", 480, 480).image
+        == caption_image(joined, "", "#9f5a2f", 480, 480).image
+    )
