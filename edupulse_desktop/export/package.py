@@ -8,6 +8,7 @@ says so and goes with the next export to the same place.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import secrets
 import shutil
@@ -55,10 +56,10 @@ class Package:
 
     def __enter__(self) -> Self:
         self.target = self.target.absolute().resolve()
-        self._building = _beside(self.target, "new")
         try:
             _mend(self.target)
             _refuse_strangers(self.target, self.inventory)
+            self._building = _beside(self.target, "new")
             self._building.mkdir(parents=True)
         except OSError as failure:
             raise storage_error(failure, self.target) from failure
@@ -168,6 +169,9 @@ def _refuse_strangers(target: Path, inventory: Inventory) -> None:
     """Raise if replacing the target would remove anything that an export did not write."""
     if not target.exists():
         return
+    # Path.is_mount() is for POSIX alone before Python 3.12.
+    if os.path.ismount(target):
+        raise ExportError(f"“{target}” is a whole disk. Nothing was changed.", hint="Choose a folder on it.")
     where = f"“{target.name}”"
     if not target.is_dir():
         raise ExportError(

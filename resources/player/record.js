@@ -6,7 +6,9 @@
 (function (EduPulse) {
   "use strict";
 
+  const { make } = EduPulse.elements;
   const PREFERENCES = "edupulse:preferences";
+  const UNTIL_SAVED_MS = 60000;
   const RECORD_FORMAT = "edupulse-path";
   const RECORD_VERSION = 1;
   const DEFAULTS = { captions: true, captionSize: "medium", rate: 1, volume: 1, muted: false, singleKeys: true, timeLimits: "as-set" };
@@ -86,9 +88,10 @@
       };
     }
 
-    save(moments, positionMs) {
+    /* way: {walk, moments} as Way keeps them. */
+    save(way, positionMs) {
       const { startedAt, stepsBack, visits, answers } = this;
-      write(this.key, { version: 1, moments, positionMs, startedAt, stepsBack, visits, answers });
+      write(this.key, { version: 1, ...way, positionMs, startedAt, stepsBack, visits, answers });
     }
 
     /* What was kept, or null if there is nothing that fits this lesson. */
@@ -118,17 +121,28 @@
         Array.isArray(walk?.visits) && Array.isArray(walk.given) && typeof walk.stuck === "boolean" &&
         walk.visits.every((id) => known.has(id)) &&
         walk.given.every((given) => known.has(given?.scene) && Array.isArray(given.chosen) && Number.isInteger(given.points));
+      const isMoment = (moment) =>
+        ["film", "question", "end"].includes(moment?.at) && typeof moment.stuck === "boolean" &&
+        [moment.seed, moment.visits, moment.given].every(Number.isInteger);
       return (
         kept.version === 1 && Array.isArray(kept.moments) && kept.moments.length > 0 &&
         Array.isArray(kept.visits) && Array.isArray(kept.answers) && Number.isInteger(kept.stepsBack) &&
         typeof kept.startedAt === "string" && Number.isFinite(kept.positionMs) &&
-        kept.moments.every((moment) => ["film", "question", "end"].includes(moment?.at) && Number.isInteger(moment.seed) && isWalk(moment.walk))
+        isWalk(kept.walk) && kept.moments.every(isMoment) && kept.moments.at(-1).visits === kept.walk.visits.length
       );
     }
 
     #title(sceneId) {
       return EduPulse.walk.sceneOf(this.lesson, sceneId)?.title ?? "";
     }
+  }
+
+  /* Hands a path record to the learner as a file. */
+  function download(path) {
+    const blob = new Blob([JSON.stringify(path, null, 2), "\n"], { type: "application/json" });
+    const link = make("a", { href: URL.createObjectURL(blob), download: `edupulse-path-${path.written_at.slice(0, 10)}.json` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), UNTIL_SAVED_MS);
   }
 
   function markBeyond(events, count) {
@@ -166,5 +180,5 @@
     }
   }
 
-  EduPulse.record = { Record, loadPreferences, savePreferences };
+  EduPulse.record = { Record, download, loadPreferences, savePreferences };
 })((globalThis.EduPulse ??= {}));

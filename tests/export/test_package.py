@@ -110,6 +110,11 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
     assert (tmp_path / "p").read_text() == "mine"
 
 
+def test_a_whole_disk_is_refused() -> None:
+    with pytest.raises(ExportError, match="whole disk"):
+        fill(Path("/"), a=b"1")
+
+
 def test_a_package_that_fails_leaves_no_trace(tmp_path: Path) -> None:
     fill(tmp_path / "p", a=b"1")
     with Package(tmp_path / "p", inventory) as package:

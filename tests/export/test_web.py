@@ -109,6 +109,16 @@ def test_nothing_of_a_question_is_lost() -> None:
             }
 
 
+def test_the_manifest_stays_as_published(update_golden: bool) -> None:
+    golden = Path(__file__).parents[1] / "golden" / "manifest-1.json"
+    made = manifest(ward_lesson(), Places((), {}), {}, ())
+    text = manifest_text({**made, "generator": "EduPulse", "fingerprint": "0" * 64})
+    if update_golden:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text)
+    assert text == golden.read_text()
+
+
 def test_equal_packages_have_equal_manifests(projector: Projector, tmp_path: Path) -> None:
     shown = two_scenes()
     first = export_web(shown, projector.films(shown), tmp_path / "1").folder

@@ -35,7 +35,7 @@ CHOICES_EACH = 8
 
 STRANGERS = """
 () => {
-  const ours = new Set(["lesson.js", "words.js", "walk.js", "elements.js", "record.js", "stage.js", "captions.js", "controls.js", "question.js", "screens.js", "keyboard.js", "player.js"]);
+  const ours = new Set(["lesson.js", "words.js", "walk.js", "elements.js", "record.js", "stage.js", "captions.js", "controls.js", "question.js", "screens.js", "keyboard.js", "page.js", "way.js", "player.js"]);
   const found = [];
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName;
@@ -211,6 +211,38 @@ def test_the_policy_holds_from_a_server_too(chromium: Chromium, ward: Path) -> N
     with served(ward.parent) as address:
         requests = chromium.play(address, play)
     assert all(url.startswith(address.removesuffix("index.html")) for url in requests)
+
+
+READ_CUES = """
+async ([file]) => {
+  const video = document.createElement("video");
+  const track = Object.assign(document.createElement("track"), { kind: "captions", src: file, default: true });
+  video.append(track);
+  track.track.mode = "hidden";
+  document.body.append(video);
+  await new Promise((resolve, reject) => { track.onload = resolve; track.onerror = () => reject(new Error("not read")); });
+  return [...track.track.cues].map((cue) => [cue.id, Math.round(cue.startTime * 1000), Math.round(cue.endTime * 1000), cue.getCueAsHTML().textContent]);
+}
+"""
+
+
+def test_chromium_reads_the_captions(chromium: Chromium, projector: Projector, tmp_path: Path) -> None:
+    hostile = hostile_lesson()
+    films = tuple(projector.film(f"film-{index}", f"film-{index}", length_ms=600) for index in range(3))
+    folder = export_web(hostile, films, tmp_path / "hostile").folder
+    scenes = json.loads((folder / "manifest.json").read_text())["scenes"][:3]
+
+    async def play(watched: Watched) -> list[list[object]]:
+        return [await watched.page.evaluate(READ_CUES, [each["captions"]]) for each in scenes]
+
+    with served(folder) as address:
+        read = chromium.play(address, play)
+    for each, found in zip(scenes, read, strict=True):
+        assert len(found) > 3
+        assert found == [
+            [cue["id"], cue["start_ms"], cue["end_ms"], cue["text"].replace("\0", "\ufffd")]
+            for cue in each["cues"]
+        ]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,15 @@ def test_damaged_memory_is_forgotten(chromium: Chromium, ward: Path) -> None:
         key = await page.evaluate(
             "Object.keys(localStorage).find((name) => name.startsWith('edupulse:lesson'))"
         )
-        for damaged in ("{", "null", "[]", "7", '{"version":1,"moments":[{"at":"film"}]}', '{"version":2}'):
+        for damaged in (
+            "{",
+            "null",
+            "[]",
+            "7",
+            '{"version":1,"moments":[{"at":"film"}]}',
+            '{"version":2}',
+            '{"version":1,"moments":[],"walk":{}}',
+        ):
             await page.reload()
             await page.evaluate("([key, text]) => localStorage.setItem(key, text)", [key, damaged])
             await page.reload()
