@@ -108,7 +108,7 @@ def test_time_limits_can_be_switched_off(chromium: Chromium, projector: Projecto
     hurried = lesson(
         scene("a", line("Quick!"), exit=ask("Now?", choice("Yes", "b"), time_limit_ms=1000)), scene("b")
     )
-    page_file = export_web(hurried, projector.films(hurried, length_ms=1500), tmp_path / "p").files[0]
+    page_file = export_web(hurried, projector.films(hurried, length_ms=6000), tmp_path / "p").files[0]
 
     async def play(watched: Watched) -> None:
         page = watched.page
@@ -117,6 +117,8 @@ def test_time_limits_can_be_switched_off(chromium: Chromium, projector: Projecto
         await page.select_option("#set-timeLimits", "off")
         await page.keyboard.press("Escape")
         await page.keyboard.press("k")
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("ArrowRight")
         await shows(page, "question")
         assert not await page.is_visible(".clock")
         await page.reload()
