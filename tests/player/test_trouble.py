@@ -127,3 +127,15 @@ def test_time_limits_can_be_switched_off(chromium: Chromium, projector: Projecto
         assert not await page.is_visible(".clock")
 
     chromium.play(page_file, play)
+
+
+def test_a_package_plays_from_any_folder(chromium: Chromium, ward: Path, tmp_path: Path) -> None:
+    page_file = without(ward.parent, tmp_path / "100 % #1? ünï 病房 [x]; 'q' &amp %41")
+
+    async def play(watched: Watched) -> None:
+        await watched.page.click(".start")
+        await shows(watched.page, "question")
+        assert await watched.page.evaluate("document.querySelector('video.shown').videoWidth") == 64
+        watched.assert_quiet()
+
+    chromium.play(page_file, play)

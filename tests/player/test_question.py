@@ -1,0 +1,107 @@
+"""The rules of a question that only a screen knows: what is shown when, and in which order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.player.browser import Chromium, Watched
+
+pytestmark = pytest.mark.chromium
+
+FEEDBACK = """
+(cases) => cases.map(({ asked, given, left }) => {
+  const words = EduPulse.words.wordsFor("en");
+  const { element, go } = EduPulse.question.feedback(words, asked, given, asked.choices, { left }, { goOn: () => {} });
+  return {
+    heading: element.querySelector("h2").textContent,
+    remarks: [...element.querySelectorAll(".remark")].map((each) => each.textContent),
+    solution: [...element.querySelectorAll(".solution li")].map((each) => each.textContent),
+    yours: element.querySelector(".yours")?.textContent ?? null,
+    go: go.textContent,
+    isShown: EduPulse.question.hasFeedback(asked, given),
+  };
+})
+"""
+
+
+def asked(**changed: Any) -> dict[str, Any]:
+    """Return a question as the manifest says it."""
+    choices = [
+        {"id": "yes", "text": "Yes", "correct": True, "feedback": "", "points": 1},
+        {"id": "no", "text": "No", "correct": False, "feedback": "Because of the risk.", "points": 0},
+    ]
+    plain = {
+        "choices": choices,
+        "show_correct": "after-last-attempt",
+        "right_feedback": "",
+        "wrong_feedback": "Think of the risk.",
+    }
+    return {**plain, **changed}
+
+
+def given(chosen: str, right: bool | None, **changed: Any) -> dict[str, Any]:
+    """Return an answer as the walk judges it."""
+    return {"chosen": [chosen], "right": right, "final": True, "timedOut": False, "text": "", **changed}
+
+
+def told(chromium: Chromium, ward: Path, *cases: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what the page says about answers."""
+
+    async def look(watched: Watched) -> list[dict[str, Any]]:
+        return list(await watched.page.evaluate(FEEDBACK, [{"left": None, **case} for case in cases]))
+
+    return chromium.play(ward, look)
+
+
+def test_the_right_answer_is_shown_when_the_rule_says(chromium: Chromium, ward: Path) -> None:
+    cases = [
+        {"asked": asked(show_correct=rule), "given": given("no", False, final=final)}
+        for rule in ("never", "after-last-attempt", "always")
+        for final in (False, True)
+    ]
+    shown = [each["solution"] for each in told(chromium, ward, *cases)]
+    assert shown == [[], [], [], ["Yes"], ["Yes"], ["Yes"]]
+
+
+def test_what_is_said_about_answers(chromium: Chromium, ward: Path) -> None:
+    no_right = [{**each, "correct": False, "feedback": ""} for each in asked()["choices"]]
+    wrong, right, noted, late, typed, commented = told(
+        chromium,
+        ward,
+        {"asked": asked(), "given": given("no", False, final=False), "left": 2},
+        {"asked": asked(right_feedback="Well seen."), "given": given("yes", True)},
+        {"asked": asked(choices=no_right), "given": given("yes", None)},
+        {"asked": asked(), "given": given("no", False, timedOut=True)},
+        {"asked": asked(), "given": given("yes", True, text="  YES ")},
+        {"asked": asked(choices=no_right, right_feedback="Let us see."), "given": given("no", None)},
+    )
+    assert (wrong["heading"], wrong["remarks"], wrong["go"]) == (
+        "Not quite",
+        ["Because of the risk.", "Think of the risk."],
+        "Try again",
+    )
+    assert (right["heading"], right["remarks"], right["go"]) == ("That’s right", ["Well seen."], "Continue")
+    assert (noted["heading"], noted["isShown"]) == ("Your answer is noted", False)
+    assert (late["heading"], late["yours"]) == ("Time is up", "The answer “No” was chosen for you.")
+    assert typed["yours"] == "You answered:   YES "
+    assert (commented["remarks"], commented["isShown"]) == (["Let us see."], True)
+
+
+def test_shuffling_is_fair_and_stays_for_a_seed(chromium: Chromium, ward: Path) -> None:
+    async def look(watched: Watched) -> list[list[int]]:
+        script = "() => [...Array(600).keys()].map((seed) => EduPulse.question.order([0, 1, 2], true, seed * 7919))"
+        assert await watched.page.evaluate("EduPulse.question.order([2, 0, 1], false, 5)") == [2, 0, 1]
+        assert await watched.page.evaluate(
+            "EduPulse.question.order([0, 1, 2, 3], true, 5)"
+        ) == await watched.page.evaluate("EduPulse.question.order([0, 1, 2, 3], true, 5)")
+        return list(await watched.page.evaluate(script))
+
+    orders = chromium.play(ward, look)
+    counts = {
+        order: sum(tuple(each) == order for each in orders) for order in {tuple(each) for each in orders}
+    }
+    assert len(counts) == 6
+    assert min(counts.values()) > 60
