@@ -85,6 +85,8 @@ class FilmFiles:
                 self._write(path, reel, still, on_frames)
             except OSError as failure:
                 raise storage_error(failure, path) from failure
+            # The cache expects equal content under equal keys, and this one changes with the film.
+            self.cache.remove(self._record_key(path))
             self.cache.put(self._record_key(path), self._record(reel, path))
         return _facts(reel, path, image)
 

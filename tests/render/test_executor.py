@@ -110,6 +110,14 @@ def test_exactly_the_changed_lines_shot_and_sound_are_made_again(shelf: Shelf, o
     assert set(shelf.reads) == {take.asset, after_picture.asset}
 
 
+def test_a_film_is_known_again_after_any_number_of_changes(shelf: Shelf, out: Path) -> None:
+    told = four_lines(shelf)
+    for number in range(5):
+        told = told.with_line(replace(told.scenes[0].lines[0], picture=shelf.picture(20 + number)))
+        assert run(told, shelf, out).written == (2 if number == 0 else 1)
+        assert run(told, shelf, out).written == 0
+
+
 def test_the_same_lesson_gives_the_same_bytes(shelf: Shelf, tmp_path: Path) -> None:
     folders = [tmp_path / "one" / "out", tmp_path / "two" / "out"]
     for folder in folders:
