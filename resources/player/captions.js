@@ -30,7 +30,7 @@
     }
 
     #bed(cue) {
-      const bed = make("p", { class: "cue", dir: "auto" });
+      const bed = make("p", { class: "cue", dir: "auto", lang: document.documentElement.lang });
       if (cue.speaker) {
         const name = make("b", { class: "speaker", text: cue.speaker });
         name.style.color = this.#colours.get(cue.speaker) ?? "";

@@ -24,7 +24,7 @@
     if (!hasSingleKeys) return null;
     if (/^[1-9]$/.test(event.key)) return () => wishes.choose(Number(event.key));
     if (event.key === " ") return isControl(target) && target.type !== "range" ? null : wishes.toggle;
-    if (event.key.startsWith("Arrow")) return ownsArrows(target) ? null : arrow(event.key, wishes);
+    if (event.key.startsWith("Arrow")) return arrow(event.key, target, wishes);
     if (isSelect(target)) return null;
     const keys = {
       k: wishes.toggle, c: wishes.captions, m: wishes.mute, f: wishes.fullscreen, Backspace: wishes.back, "?": wishes.settings,
@@ -34,14 +34,16 @@
     return Object.hasOwn(keys, key) ? keys[key] : null;
   }
 
-  function arrow(key, wishes) {
-    switch (key) {
-      case "ArrowLeft": return () => wishes.seekBy(-SEEK_MS);
-      case "ArrowRight": return () => wishes.seekBy(SEEK_MS);
-      case "ArrowUp": return () => wishes.louder(VOLUME_STEP);
-      case "ArrowDown": return () => wishes.louder(-VOLUME_STEP);
-      default: return null;
+  /* On the slider of the position all four arrows move it; a step of its own would be a millisecond. */
+  function arrow(key, target, wishes) {
+    const isPosition = target.matches?.(".position") ?? false;
+    if (!isPosition && ownsArrows(target)) return null;
+    const isUp = key === "ArrowUp";
+    if (isUp || key === "ArrowDown") {
+      return isPosition ? () => wishes.seekBy(isUp ? SEEK_MS : -SEEK_MS) : () => wishes.louder(isUp ? VOLUME_STEP : -VOLUME_STEP);
     }
+    const isForward = (key === "ArrowRight") === (document.documentElement.dir !== "rtl");
+    return () => wishes.seekBy(isForward ? SEEK_MS : -SEEK_MS);
   }
 
   function isTyping(target) {

@@ -10,6 +10,8 @@
   const ROOM_BELOW_PX = 300;
 
   class Page {
+    /* The touch that brought the bars back does nothing else. */
+    onlyWoke = false;
     #root;
     #controls;
     #aspect;
@@ -28,6 +30,8 @@
       this.urgent = make("div", { class: "unseen", "aria-live": "assertive" });
       const theatre = make("main", { class: "theatre" }, controls.top, this.screen, captions.element, this.aside, controls.bar);
       root.lang = words.language;
+      const isIdle = () => root.matches(".is-idle.is-playing");
+      root.addEventListener("pointerdown", (event) => (this.onlyWoke = event.pointerType === "touch" && isIdle()), true);
       root.replaceChildren(theatre, this.polite, this.urgent, ...sheets);
       for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) root.addEventListener(kind, () => this.stir());
       document.addEventListener("fullscreenchange", () => controls.setFullscreen(document.fullscreenElement !== null));

@@ -75,7 +75,7 @@
         settings: () => this.#openSheet(this.settings),
         goOn: () => (this.#goOn ? this.#goOn() : false),
       }, () => this.#preferences.singleKeys);
-      this.page.films.addEventListener("click", () => this.#isFilm() && this.#toggle());
+      this.page.films.addEventListener("click", () => this.#isFilm() && !this.page.onlyWoke && this.#toggle());
       window.addEventListener("pagehide", () => this.#save());
       document.addEventListener("visibilitychange", () => document.hidden && this.#save());
     }

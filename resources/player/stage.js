@@ -150,7 +150,11 @@
         if (isCurrent()) this.#listener.failed();
       });
       video.addEventListener("play", () => isCurrent() && this.#started());
-      video.addEventListener("pause", () => isCurrent() && !video.ended && this.#listener.playing(false));
+      video.addEventListener("pause", () => {
+        if (!isCurrent() || video.ended) return;
+        this.#listener.waiting(false);
+        this.#listener.playing(false);
+      });
       video.addEventListener("waiting", () => isCurrent() && this.#listener.waiting(true));
       video.addEventListener("playing", () => isCurrent() && this.#listener.waiting(false));
       video.addEventListener("timeupdate", () => isCurrent() && this.#look(reel));

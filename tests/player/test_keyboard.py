@@ -100,6 +100,12 @@ def test_keys_control_the_film(chromium: Chromium, slow_ward: Path) -> None:
         assert await page.evaluate(PAUSED)
         await press("ArrowLeft")
         assert await page.evaluate("document.querySelector('video.shown').currentTime") == 0
+        await page.focus(".position")
+        await press("ArrowUp")
+        assert await page.evaluate("document.querySelector('video.shown').currentTime") == 5
+        assert await page.get_attribute(".position", "aria-valuetext") == "0:05 of 0:06"
+        await press("ArrowLeft")
+        await page.focus(".screen")
         await page.wait_for_selector(".cue")
         assert (await page.inner_text(".cue")).startswith("Anna")
         await press("c")
@@ -152,6 +158,20 @@ def test_back_restores_the_walk(chromium: Chromium, slow_ward: Path) -> None:
         await shows(page, "film")
         await page.keyboard.press("Backspace")
         await shows(page, "question")
+        watched.assert_quiet()
+
+    chromium.play(slow_ward, play)
+
+
+def test_a_click_on_the_film_pauses_and_plays(chromium: Chromium, slow_ward: Path) -> None:
+    async def play(watched: Watched) -> None:
+        page = watched.page
+        await page.click(".start")
+        await page.wait_for_function("() => document.querySelector('video.shown')?.paused === false")
+        await page.click(".films")
+        assert await page.evaluate(PAUSED)
+        await page.click(".big-play")
+        await page.wait_for_function("() => document.querySelector('video.shown')?.paused === false")
         watched.assert_quiet()
 
     chromium.play(slow_ward, play)
