@@ -21,6 +21,19 @@ Choose = Callable[[Breakpoint, Walk], Answer]
 SHOWS = "(names) => names.includes(document.getElementById('player').dataset.shows)"
 
 
+WATCH_FILMS = """
+globalThis.films = {};
+const note = (video, what) => {
+  const name = video.getAttribute("src") ?? "";
+  (globalThis.films[name] ??= new Set()).add(what);
+  if (video.videoWidth > 0) globalThis.films[name].add("picture");
+};
+document.addEventListener("timeupdate", (event) => event.target.currentTime > 0 && note(event.target, "moves"), true);
+document.addEventListener("ended", (event) => note(event.target, "ended"), true);
+"""
+FILMS = "Object.fromEntries(Object.entries(globalThis.films).map(([name, seen]) => [name, [...seen].sort()]))"
+
+
 async def shows(page: Page, *names: str) -> str:
     """Wait until the player shows one of these and return which."""
     await page.wait_for_function(SHOWS, arg=list(names))
