@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import threading
@@ -57,8 +58,9 @@ def _children() -> set[str]:
     """Return the living children of this process as `pid name` (Linux; empty elsewhere)."""
     found: set[str] = set()
     for path in Path("/proc/self/task").glob("*/children"):
-        for pid in path.read_text().split():
-            status = Path("/proc", pid, "stat")
-            if status.exists() and ") Z " not in status.read_text():
-                found.add(f"{pid} {Path('/proc', pid, 'comm').read_text().strip()}")
+        # A thread or a child may end while it is looked at.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            for pid in path.read_text().split():
+                if ") Z " not in Path("/proc", pid, "stat").read_text():
+                    found.add(f"{pid} {Path('/proc', pid, 'comm').read_text().strip()}")
     return found

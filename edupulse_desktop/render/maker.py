@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError
 from contextlib import closing
 from functools import reduce
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from typing import TypeVar
 
 from edupulse_desktop.files import storage_error
@@ -16,10 +16,12 @@ from edupulse_desktop.media.cache import Cache
 from edupulse_desktop.media.ffmpeg import FFmpeg, find_ffmpeg
 from edupulse_desktop.model.asset import AssetRef
 from edupulse_desktop.render.aac import SoundFormat, encode_sound
+from edupulse_desktop.render.ahead import made_ahead
 from edupulse_desktop.render.clip import clip_frames
 from edupulse_desktop.render.fingerprint import fingerprint
 from edupulse_desktop.render.frame import Frames
 from edupulse_desktop.render.glide import part_of
+from edupulse_desktop.render.memory import give_back_memory
 from edupulse_desktop.render.motion import moving_frames
 from edupulse_desktop.render.planes import Planes
 from edupulse_desktop.render.profile import Quality
@@ -30,6 +32,9 @@ from edupulse_desktop.render.steps import ClipStep, MoveStep, SoundStep, Step, S
 from edupulse_desktop.render.still import StillSettings, encode_still
 
 Item = TypeVar("Item")
+
+_AHEAD = 3
+"""Frames drawn before the encoder wants them."""
 
 _STILLS = {
     Quality.FINAL: StillSettings("superfast", 17.3, "aq-mode=1:no-deblock=1"),
@@ -61,6 +66,7 @@ class Maker:
         self._assets = assets
         self._cache = cache
         self._stop = stop
+        self._run = Lock()
         self._ffmpeg = ffmpeg
 
     def make(self, step: Step) -> None:
@@ -93,6 +99,7 @@ class Maker:
         else:
             move, screen = part_of(step.motion, step.part), step.screen
             source = self.frames.source(step)
+            give_back_memory()
             yield from moving_frames(
                 source, move, screen.width_px, screen.height_px, step.part.frames, layers
             )
@@ -102,7 +109,8 @@ class Maker:
         is_last = step.part.first + step.part.frames == step.part.total
         key = fingerprint(step)
         temporary = self._cache.temporary(key)
-        with closing(self.moving(step)) as frames:
+        # An encoder of moving pictures holds 60 MB at 1080p, so there is one at a time; the second core draws.
+        with self._run, closing(self.moving(step)) as drawn, closing(made_ahead(drawn, _AHEAD)) as frames:
             try:
                 blocks = encode_run(self._watched(frames), step.rate, RunSettings(preset, crf, is_last))
                 write_run(temporary, step.screen.width_px, step.screen.height_px, blocks)
@@ -111,6 +119,7 @@ class Maker:
                 raise storage_error(failure, temporary) from failure
             finally:
                 temporary.unlink(missing_ok=True)
+        give_back_memory()
 
     def _watched(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
