@@ -9,7 +9,7 @@ from edupulse_desktop.model.codec import canonical
 from edupulse_desktop.render.steps import Step
 from edupulse_desktop.render.x264 import ENCODER
 
-RECIPE = 1
+RECIPE = 2
 """Raised whenever the same inputs give another result: other drawing, other encoder settings, other layout."""
 
 

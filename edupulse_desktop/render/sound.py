@@ -105,9 +105,10 @@ def _floats(samples: NDArray[np.int16], channels: int, volume: float = 1.0) -> B
 
 def _bed_level(mix: Mix, bed: Bed, voices: list[_Voice], start: int, stop: int) -> Block:
     """Return how loud the music is at every sample."""
-    at = np.arange(start, stop, dtype=np.float32) / np.float32(SAMPLE_RATE_HZ)
+    # 24 bits of a float count samples for less than six minutes, hence the double ones until the end.
+    at = (start + np.arange(stop - start)) / SAMPLE_RATE_HZ
     loud, quiet = bed.volume_percent / 100, min(bed.ducked_percent, bed.volume_percent) / 100
-    open_share = np.ones(stop - start, np.float32)
+    open_share = np.ones(stop - start)
     for voice in voices:
         if voice.placed.is_speech and voice.stop > voice.start:
             before = (voice.start / SAMPLE_RATE_HZ - at) / _DUCK_BEFORE_S

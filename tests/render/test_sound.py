@@ -112,6 +112,19 @@ def test_music_never_jumps(shelf: Shelf, recordings: Recordings) -> None:
     assert np.abs(np.diff(made[:-2_048, 0])).max() < 0.001
 
 
+def test_music_gives_way_and_fades_after_six_minutes_as_before(shelf: Shelf, recordings: Recordings) -> None:
+    steady = shelf.sound(np.full(30 * RATE, 0.5), RATE)
+    silent_voice = shelf.sound(np.zeros(RATE), RATE)
+    late, seconds = 352, 360
+    bed = Bed(steady, volume_percent=80, ducked_percent=20, fade_in_ms=0, fade_out_ms=3_000)
+    made = sounding(Mix(seconds * RATE, (Placed(silent_voice, late * RATE),), bed), recordings)
+    assert np.abs(np.diff(made[:-2_048, 0])).max() < 0.001
+    assert level(made, late - 0.13, late - 0.12) == pytest.approx(0.25, rel=0.02)
+    assert level(made, late + 0.1, late + 0.9) == pytest.approx(0.1, rel=0.01)
+    assert level(made, late + 1.29, late + 1.31) == pytest.approx(0.25, rel=0.02)
+    assert level(made, seconds - 1.51, seconds - 1.49) == pytest.approx(0.2, rel=0.02)
+
+
 def test_music_begins_again_when_it_ends(shelf: Shelf, recordings: Recordings) -> None:
     short = tone(250, 440, RATE)
     bed = Bed(shelf.sound(short, RATE), 100, 100, 0, 0)
