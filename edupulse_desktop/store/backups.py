@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from edupulse_desktop.errors import ProjectDamaged, StorageError
+from edupulse_desktop.errors import ProjectDamaged
 from edupulse_desktop.files import replace_durably, storage_error, temporary_beside
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.store.connection import Database, Mode
@@ -76,10 +76,9 @@ def verified(path: Path) -> Loaded:
 
 
 def remove_quietly(temporary: Path) -> None:
-    """Remove an unfinished file; if the disk that failed just now refuses that too, it stays."""
+    """Remove an unfinished file, if there is one; a disk that refuses that too keeps it."""
     try:
         temporary.unlink(missing_ok=True)
-    except OSError as failure:
-        raise StorageError(
-            f"“{temporary.name}” is left over and can be deleted.", detail=str(failure)
-        ) from failure
+    except OSError:
+        # What went wrong before is what must be told; a read-only disk refuses even when there is nothing to remove.
+        return

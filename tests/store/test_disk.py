@@ -130,8 +130,16 @@ def test_a_read_only_disk(tmp_path: Path) -> None:
                 assert "may not be written" in project.read_only_because, (
                     "SQLite notices what the system does not say"
                 )
-        with pytest.raises(StorageError):
+        with pytest.raises(StorageError, match="cannot be made in") as refused:
             Project.create(disk / "new.edupulse", WHOLE)
+        assert "Read-only file system" in refused.value.detail
+        assert refused.value.hint == "Choose another folder."
+        with Project.open(tmp_path / "copy.edupulse") as project:
+            for copy in (project.copy_to, project.backup):
+                with pytest.raises(StorageError) as refused:
+                    copy(disk / "another.edupulse")
+                assert "left over" not in refused.value.message
+                assert refused.value.hint
     with Project.open(tmp_path / "copy.edupulse") as project:
         assert project.read_only_because == ""
 
