@@ -13,6 +13,7 @@ import threading
 import wave
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ _LARGEST_IN_MEMORY_BYTES = 8 << 20
 _KEPT = 4
 _WAV_TYPES = frozenset({"audio/wav", "audio/x-wav", "audio/wave"})
 _PIECE_BYTES = 1 << 20
+_MOST_BYTES = 0xFFFF_FFFF
+"""A WAV file counts its bytes in 32 bits: more than 6 hours of stereo, 12 of mono."""
 _DATA_AT = struct.Struct("<4sI")
 
 
@@ -109,12 +112,20 @@ class Recordings:
         assets: where they come from.
         cache: where decoded ones are kept.
         ffmpeg: asked for when the first one has to be decoded.
+        stop: set when nobody wants them any more.
     """
 
-    def __init__(self, assets: AssetReader, cache: Cache, ffmpeg: Callable[[], FFmpeg]) -> None:
+    def __init__(
+        self,
+        assets: AssetReader,
+        cache: Cache,
+        ffmpeg: Callable[[], FFmpeg],
+        stop: threading.Event | None = None,
+    ) -> None:
         self._assets = assets
         self._cache = cache
         self._ffmpeg = ffmpeg
+        self._stop = stop or threading.Event()
         self._open: OrderedDict[AssetRef, Recording] = OrderedDict()
         self._lock = threading.Lock()
         self._decoding = threading.Lock()
@@ -123,8 +134,9 @@ class Recordings:
         """Return a recording.
 
         Raises:
-            NotMedia: it is missing, damaged or holds no sound.
+            NotMedia: it is missing, damaged, too long or holds no sound.
             StorageError: it cannot be kept in the cache.
+            CancelledError: `stop` was set while it was decoded.
         """
         with self._lock:
             known = self._open.get(asset)
@@ -171,11 +183,18 @@ class Recordings:
             return InFile.open(self._cache.path(key) or self._decode(asset, key))
 
     def _decode(self, asset: AssetRef, key: str) -> Path:
+        self._go_on()
         temporary = self._cache.temporary(key, ".wav")
         pieces = self._ffmpeg().chunks_here(decode_arguments(self._assets.file(asset)), _PIECE_BYTES)
         try:
             with closing(pieces), temporary.open("wb") as file:
                 for piece in pieces:
+                    self._go_on()
+                    if file.tell() + len(piece) > _MOST_BYTES:
+                        raise NotMedia(
+                            "This recording is too long: 6 hours of stereo or 12 of mono are the most.",
+                            hint="Cut it into shorter ones.",
+                        )
                     file.write(piece)
             _complete(temporary)
             return self._cache.put_file(key, temporary)
@@ -183,6 +202,10 @@ class Recordings:
             raise storage_error(failure, temporary) from failure
         finally:
             temporary.unlink(missing_ok=True)
+
+    def _go_on(self) -> None:
+        if self._stop.is_set():
+            raise CancelledError
 
 
 def _is_plain(data: bytes) -> bool:
