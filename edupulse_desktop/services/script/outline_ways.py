@@ -22,7 +22,7 @@ from edupulse_desktop.services.script.outline_stage import OpenScene
 
 CLOSING_TITLE = "The end"
 SILENT_HOLD_MS = 1_000
-"""What plays in a scene that says nothing."""
+"""What plays in a scene that says nothing and is meant to: a question by itself, the closing scene."""
 _START = frozenset({"start", "beginning", "anfang"})
 _NEXT = frozenset({"next", "continue", "goon", "weiter"})
 _AGAIN = frozenset({"again", "retry", "tryagain", "back", "repeat"})
@@ -53,7 +53,7 @@ class _Ways:
             DraftScene(
                 self._keys[index],
                 self._titles[index],
-                tuple(scene.lines) or (DraftLine("", "", pause_ms=SILENT_HOLD_MS),),
+                tuple(scene.lines) or _silence(is_meant=scene.is_left or fold(scene.title) in _END),
                 self._exit(index, scene),
             )
             for index, scene in enumerate(self._opened)
@@ -100,7 +100,11 @@ class _Ways:
         return "" if following is None else self._keys[following]
 
     def _key(self, index: int, name: str) -> str:
-        """Return the key of the scene a name stands for; a scene nobody wrote becomes an empty one of that title."""
+        """Return the key of the scene a name stands for; a scene nobody wrote becomes one of that title.
+
+        It gets no lines, even where its title is nearly that of another scene: the checks then name it to the author,
+        who knows which was meant.
+        """
         word = fold(name)
         found = self._by_name.get(word)
         if found is None and word in _START:
@@ -111,16 +115,21 @@ class _Ways:
             found = self._following(index)
         if found is not None:
             return self._keys[found]
-        is_end = word in _END | _NEXT
-        return self._stub(CLOSING_TITLE if is_end else name)
+        if word in _END | _NEXT:
+            return self._stub(CLOSING_TITLE, _silence(is_meant=True))
+        return self._stub(name, ())
 
-    def _stub(self, title: str) -> str:
+    def _stub(self, title: str, lines: tuple[DraftLine, ...]) -> str:
         known = self._stubs.get(fold(title))
         if known is None:
             key = f"scene-{len(self._opened) + len(self._stubs) + 1}"
-            known = DraftScene(key, title, (DraftLine("", "", pause_ms=SILENT_HOLD_MS),), DraftEnd())
+            known = DraftScene(key, title, lines, DraftEnd())
             self._stubs[fold(title)] = known
         return known.key
+
+
+def _silence(*, is_meant: bool) -> tuple[DraftLine, ...]:
+    return (DraftLine("", "", pause_ms=SILENT_HOLD_MS),) if is_meant else ()
 
 
 def _leaves_open(asked: DraftQuestion) -> bool:

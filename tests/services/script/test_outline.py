@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from edupulse_desktop.errors import Refused
 from edupulse_desktop.model.brief import Brief
+from edupulse_desktop.model.checks import problems
 from edupulse_desktop.model.draft import (
     Draft,
     DraftCharacter,
@@ -20,9 +21,11 @@ from edupulse_desktop.model.draft import (
     DraftScene,
 )
 from edupulse_desktop.model.exits import EndingKind, QuestionKind
+from edupulse_desktop.model.problem import ProblemKind
 from edupulse_desktop.places import resource
 from edupulse_desktop.services.script.outline import LONGEST_TEXT, OutlineWriter
 from edupulse_desktop.services.script.writer import ScriptWriter
+from tests.drafts import lesson_of
 
 
 def written(text: str, topic: str = "A topic") -> Draft:
@@ -61,6 +64,14 @@ def led(text: str) -> dict[str, object]:
                 return None
 
     return {scene.title: way(scene) for scene in draft.scenes}
+
+
+def empty_scenes(text: str) -> list[str]:
+    """Return the titles of the scenes that the checks call empty, once the draft is a lesson."""
+    lesson = lesson_of(written(text))
+    titles = {scene.id: scene.title for scene in lesson.scenes}
+    kind = ProblemKind.SCENE_WITHOUT_LINES
+    return [titles[each.scene] for each in problems(lesson) if each.kind is kind and each.scene is not None]
 
 
 # --- people and what they say
@@ -246,7 +257,32 @@ def test_a_scene_nobody_wrote_is_made_so_that_it_is_found() -> None:
     text = "# A\nN: 1\n-> Somewhere else"
     draft = written(text)
     assert led(text) == {"A": "Somewhere else", "Somewhere else": None}
-    assert draft.scenes[1].lines == (DraftLine("", "", pause_ms=1000),)
+    assert draft.scenes[1].lines == ()
+    assert empty_scenes(text) == ["Somewhere else"]
+
+
+def test_a_slip_in_the_name_of_a_scene_is_reported_and_leads_nowhere_else() -> None:
+    text = "# A\nN: 1\nQ: ?!\n- x -> Teh ward\n- y -> The ward\n# The ward\nN: 2\n# C\nN: 3"
+    assert led(text)["A"] == (["Teh ward", "The ward"], "C")
+    assert empty_scenes(text) == ["Teh ward"]
+
+
+def test_a_heading_with_nothing_below_it_is_reported_too() -> None:
+    assert empty_scenes("# A\nN: 1\n# Later\n# C\nN: 3") == ["Later"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A\nN: 1\n-> end",
+        "# A\nN: 1\nQ: ?!\n- x",
+        "# A\nN: 1\n# Why\nQ: ?!\n- x -> A",
+        "# A\nN: 1\n# Done\nEnd: Done",
+        "# A\nN: 1\n# The end",
+    ],
+)
+def test_scenes_that_are_meant_to_be_silent_are_not_reported(text: str) -> None:
+    assert empty_scenes(text) == []
 
 
 def test_what_comes_after_a_question_is_the_next_part() -> None:
@@ -460,7 +496,7 @@ def test_any_text_becomes_a_draft_that_can_be_played_or_is_refused(rows: list[st
     names = {character.name for character in draft.characters}
     assert len(keys) == len(draft.scenes)
     for scene in draft.scenes:
-        assert scene.lines
+        assert scene.lines or scene.exit == DraftEnd() or isinstance(scene.exit, DraftContinue)
         assert scene.title or len(draft.scenes) == 1
         assert all(line.speaker in names if line.text else not line.speaker for line in scene.lines)
         match scene.exit:
