@@ -95,6 +95,8 @@
       });
       if (reel.failed) this.#listener.failed();
       else if (play) this.play();
+      // A film that was called early plays already, and says so no second time.
+      this.#tellPlaying();
     }
 
     play() {
@@ -149,11 +151,11 @@
         reel.failed = true;
         if (isCurrent()) this.#listener.failed();
       });
-      video.addEventListener("play", () => isCurrent() && this.#started());
+      video.addEventListener("play", () => isCurrent() && this.#tellPlaying());
       video.addEventListener("pause", () => {
         if (!isCurrent() || video.ended) return;
         this.#listener.waiting(false);
-        this.#listener.playing(false);
+        this.#tellPlaying();
       });
       video.addEventListener("waiting", () => isCurrent() && this.#listener.waiting(true));
       video.addEventListener("playing", () => isCurrent() && this.#listener.waiting(false));
@@ -166,9 +168,10 @@
       return reel;
     }
 
-    #started() {
-      this.#listener.playing(true);
-      if (this.#ticking) return;
+    /* Tells the state of the film on the stage, and looks at it in every frame while it plays. */
+    #tellPlaying() {
+      this.#listener.playing(this.isPlaying);
+      if (this.#ticking || !this.isPlaying) return;
       this.#ticking = true;
       const tick = () => {
         if (!this.isPlaying) {
@@ -212,7 +215,7 @@
       if (reel.done) return;
       reel.done = true;
       this.#listener.time(this.lengthMs);
-      this.#listener.playing(false);
+      this.#tellPlaying();
       this.#listener.ended();
     }
 
