@@ -78,3 +78,9 @@ def locked(path: Path, detail: str = "") -> ProjectLocked:
         hint="Close it there, or open it here for reading only.",
         detail=detail or str(path),
     )
+
+
+def taken(path: Path, detail: str = "") -> ProjectError:
+    """Return the error of a new project whose name is in use."""
+    message = f"“{path.name}” already exists."
+    return ProjectError(message, hint="Choose another name, or delete it first.", detail=detail or str(path))

@@ -15,7 +15,7 @@ from sqlalchemy import delete, false
 
 from edupulse_desktop.errors import ProjectDamaged, ProjectError, ProjectLocked, ProjectTooNew, StorageError
 from edupulse_desktop.store.connection import Database, Mode
-from edupulse_desktop.store.failures import DAMAGE_HINT, locked
+from edupulse_desktop.store.failures import DAMAGE_HINT, locked, taken
 from edupulse_desktop.store.header import Header, has_journal, journal_of, read_header
 from edupulse_desktop.store.holding import OPENING, hold, holder, release
 from edupulse_desktop.store.layout import layout_of, missing_tables, our_layout
@@ -182,4 +182,4 @@ def refuse_new(path: Path) -> None:
     if is_name_too_long(path):
         raise ProjectError(f"The name “{path.name[:40]}…” is too long.", hint="Choose a shorter name.")
     if path.exists() or path.is_symlink():
-        raise ProjectError(f"“{path.name}” already exists.", hint="Choose another name, or delete it first.")
+        raise taken(path)

@@ -19,7 +19,7 @@ from typing import Self
 from sqlalchemy import Connection, text
 
 from edupulse_desktop.errors import ProjectError, ProjectReadOnly, StorageError
-from edupulse_desktop.files import replace_durably, temporary_beside
+from edupulse_desktop.files import temporary_beside
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.places import backups_folder
 from edupulse_desktop.store.assets import Assets
@@ -31,6 +31,7 @@ from edupulse_desktop.store.history import HistoryEntry, Step, entries, steps
 from edupulse_desktop.store.holding import OPENING, holder, identity
 from edupulse_desktop.store.ledger import Ledger
 from edupulse_desktop.store.opening import Opened, open_file, refuse_new
+from edupulse_desktop.store.placing import place_new
 from edupulse_desktop.store.reader import load
 from edupulse_desktop.store.repairs import Findings, Repair
 from edupulse_desktop.store.tables import APPLICATION_ID, SCHEMA, metadata
@@ -78,7 +79,7 @@ class Project:
                 remove_quietly(temporary)
                 remove_quietly(journal_of(temporary))
                 raise
-            replace_durably(temporary, path)
+            place_new(temporary, path)
             return cls.open(path)
 
     @classmethod

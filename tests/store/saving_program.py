@@ -1,7 +1,8 @@
-"""Run in a process of its own by `test_locking.py`: opens a project and does what it is told."""
+"""Run in a process of its own by `test_locking.py` and `test_placing.py`: opens a project and does what it is told."""
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import time
@@ -9,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from edupulse_desktop.errors import EduPulseError
+from edupulse_desktop.model.ids import LessonId
+from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.store.project import Project
 
 
@@ -67,5 +70,43 @@ def race(path: Path) -> None:
         say(type(refused).__name__)
 
 
+def make(path: Path) -> None:
+    """Say when ready; for every line of our input make a project with our name as its title, and say what came of it."""
+    say("ready")
+    for place in sys.stdin:
+        number, at = place.split()
+        mine = Lesson(LessonId("lesson-1"), title=sys.argv[3])
+        time.sleep(max(0.0, float(at) - time.time()))
+        try:
+            project = Project.create(path / f"{number}.edupulse", mine)
+        except EduPulseError as refused:
+            say(f"{type(refused).__name__}: {refused.message} {refused.hint}")
+            continue
+        say("made")
+        sys.stdin.readline()
+        project.save(mine, replace(mine, author=sys.argv[3]), "Sign")
+        project.close()
+        say("closed")
+
+
+def make_without_links(path: Path) -> None:
+    """Make projects as on a FAT disk, which refuses hard links."""
+
+    def refuses(*_names: object, **_options: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    os.link = refuses
+    make(path)
+
+
+ROLES = {
+    "steady": save_steadily,
+    "nursery": nursery,
+    "hold": hold,
+    "race": race,
+    "make": make,
+    "make-without-links": make_without_links,
+}
+
 if __name__ == "__main__":
-    {"steady": save_steadily, "nursery": nursery, "hold": hold, "race": race}[sys.argv[1]](Path(sys.argv[2]))
+    ROLES[sys.argv[1]](Path(sys.argv[2]))
