@@ -20,6 +20,9 @@ def fingerprint(step: Step) -> str:
 
 
 def key_of(kind: str, *inputs: str) -> str:
-    """Return the key of something made from these texts by this recipe and this encoder."""
+    """Return the key of something made from these texts by this recipe and this encoder.
+
+    Texts may hold what is no character, as names of folders do that are not written in UTF-8.
+    """
     text = "\n".join((f"recipe {RECIPE}", ENCODER, kind, *inputs))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

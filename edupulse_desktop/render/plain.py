@@ -48,13 +48,20 @@ def write_plain_film(path: Path, reel: Reel, maker: Maker, on_frames: Callable[[
         folder = Path(name)
         files = PlainFiles(folder / "sound.wav", folder / "words.txt", _captions(reel, folder))
         _write_sound(files.sound, reel, maker)
-        files.words.write_text(_words(reel), encoding="utf-8")
-        arguments = plain_arguments(reel.profile, files, language_code(reel.film.language), path)
+        files.words.write_text(_words(reel), "utf-8", "replace")
+        arguments = _into(path, files, reel)
         frames = (planes.to_i420() for planes in _counted(_frames(reel, maker), on_frames))
         with closing(find_ffmpeg().chunks_here(arguments, _PIECE_BYTES, feed=frames)) as pieces:
             for _ in pieces:
                 # Nothing comes: the film goes into a file, and this waits until it is written.
                 continue
+
+
+def _into(path: Path, files: PlainFiles, reel: Reel) -> list[str]:
+    """Return what FFmpeg is told; ffmpeg-python takes only names in proper text, so another stands in there."""
+    stand_in = files.words.with_name("film.mp4")
+    arguments = plain_arguments(reel.profile, files, language_code(reel.film.language), stand_in)
+    return [str(path) if argument == str(stand_in) else argument for argument in arguments]
 
 
 def _counted(frames: Iterator[Planes], on_frames: Callable[[int], None]) -> Iterator[Planes]:
@@ -119,9 +126,8 @@ def _captions(reel: Reel, folder: Path) -> Path | None:
     if not reel.film.captions:
         return None
     path = folder / "captions.srt"
-    path.write_text(
-        "\n".join(map(_subtitle, range(1, 1 + len(reel.film.captions)), reel.film.captions)), "utf-8"
-    )
+    subtitles = map(_subtitle, range(1, 1 + len(reel.film.captions)), reel.film.captions)
+    path.write_text("\n".join(subtitles), "utf-8", "replace")
     return path
 
 

@@ -102,3 +102,8 @@ def test_another_recipe_or_encoder_makes_everything_new(monkeypatch: pytest.Monk
 
 def test_inputs_cannot_run_into_each_other() -> None:
     assert key_of("a", "b", "c") != key_of("a", "bc") != key_of("ab", "c")
+
+
+def test_a_name_that_is_no_proper_text_has_a_key_of_its_own() -> None:
+    keys = {key_of("film file", name) for name in ("a\udcff", "a\udcfe", "a?", "a", "a\ud83d")}
+    assert len(keys) == 5

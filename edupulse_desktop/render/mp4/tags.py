@@ -36,7 +36,7 @@ def tag_boxes(tags: Tags, poster: bytes) -> bytes:
         ("desc", tags.description),
         ("©too", tags.tool),
     )
-    items = [box(kind, _data(_TEXT, text.encode())) for kind, text in words if text]
+    items = [box(kind, _data(_TEXT, text.encode(errors="replace"))) for kind, text in words if text]
     if poster:
         items.append(box("covr", _data(_picture_kind(poster), poster)))
     if not items:

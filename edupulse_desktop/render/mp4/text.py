@@ -118,8 +118,8 @@ def _cut(title: str) -> str:
 
 
 def _within(text: str, most_bytes: int) -> bytes:
-    """Return text in UTF-8, cut between two characters."""
-    return text.encode()[:most_bytes].decode(errors="ignore").encode()
+    """Return text in UTF-8, cut between two characters; half a character becomes a question mark."""
+    return text.encode(errors="replace")[:most_bytes].decode(errors="ignore").encode()
 
 
 def _joined(samples: Sequence[tuple[bytes, int]]) -> TextSamples:

@@ -94,6 +94,13 @@ def test_captions_longer_than_their_length_field_are_cut_between_characters() ->
     assert read(caption_samples([Caption(0, 10, "é" * 40_000)], 10)) == [("é" * 32_767, 10)]
 
 
+def test_half_a_character_becomes_a_question_mark() -> None:
+    assert read(caption_samples([Caption(0, 10, "a\ud83d b")], 10)) == [("a? b", 10)]
+    chapters = (Chapter(0, "One\udcff"),)
+    assert read(chapter_samples(chapters, 10)) == [("One?", 10)]
+    assert chapter_list(chapters).endswith(b"\x04One?")
+
+
 def test_language_tags_become_three_letters() -> None:
     tags = {
         "en": "eng",
