@@ -3,7 +3,7 @@
 A map of this package, from the top down; a room may import the rooms below it, never above.
 
     __main__    `python -m edupulse_desktop`
-    ui, cli     the window; the headless program `edupulse`
+    cli         the headless program `edupulse`
     studio      builds settings, services, jobs, media and cache once, for window and command line alike
     workflows   what a person asks for: lesson in, edit or files out
     services    other minds: script writers, painters, speakers, reviewers
@@ -11,7 +11,7 @@ A map of this package, from the top down; a room may import the rooms below it, 
     export      from film to a package
     imports     other people's files to a draft
     store       the project file, one SQLite database
-    document    the open lesson: do, undo, redo
+    document    the open lesson: do, undo, redo (what the window will stand on)
     media       files that are seen and heard; the only door to FFmpeg and to child processes
     edits       what can be done to a lesson, each verb a frozen value
     model       what a lesson is: frozen dataclasses and what can be derived from them

@@ -94,7 +94,8 @@ def _set_up() -> None:
         return
     print("Setting up in", VENV, "(once; about a minute)", flush=True)
     subprocess.check_call([sys.executable, "-m", "venv", "--clear", VENV])
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    print("Fetching and installing packages …", flush=True)
     subprocess.check_call([*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK], cwd=ROOT)
     subprocess.check_call([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], cwd=ROOT)
     mark.write_text(wanted)

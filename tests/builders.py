@@ -25,12 +25,16 @@ def choice(text: str, to: str | None = None, **fields: object) -> Choice:
     return Choice(ChoiceId(str(name)), text, to=SceneId(to) if to else None, **fields)  # type: ignore[arg-type]
 
 
-def ask(question: str, *choices: Choice, kind: QuestionKind = QuestionKind.SINGLE_CHOICE, **fields: object) -> Breakpoint:
+def ask(
+    question: str, *choices: Choice, kind: QuestionKind = QuestionKind.SINGLE_CHOICE, **fields: object
+) -> Breakpoint:
     """Build a question."""
     return Breakpoint(question, choices, kind, **fields)  # type: ignore[arg-type]
 
 
-def scene(name: str, *lines: Line, to: str | None = None, exit: Exit | None = None, **fields: object) -> Scene:  # noqa: A002 - the field's name
+def scene(
+    name: str, *lines: Line, to: str | None = None, exit: Exit | None = None, **fields: object
+) -> Scene:  # noqa: A002 - the field's name
     """Build a scene that continues to another, ends, or leaves by the exit given."""
     way_out: Exit = exit if exit is not None else Continue(SceneId(to)) if to else End()
     return Scene(SceneId(name), str(fields.pop("title", name.title())), lines, way_out, **fields)  # type: ignore[arg-type]

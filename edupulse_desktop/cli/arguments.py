@@ -9,9 +9,15 @@ from typing import Annotated
 import typer
 
 from edupulse_desktop.model.picture import Shape
+from edupulse_desktop.workflows.new_project import found_project
 
 ProjectFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The lesson's project file, NAME.edupulse.")
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="The lesson's project file, NAME.edupulse; the ending may be left out.",
+        callback=found_project,
+    ),
 ]
 NewProjectFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="Where the new project file goes, NAME.edupulse.")

@@ -36,6 +36,15 @@ class Exporter(Protocol):
         """Return what of this lesson the format cannot carry, one sentence each."""
         ...
 
+    def refuse(self, folder: Path) -> None:
+        """Check, before anything is made, that the package may go into a folder; nothing is changed.
+
+        Raises:
+            ExportError: the folder holds other people's files, or is a file.
+            StorageError: the folder cannot be looked at.
+        """
+        ...
+
     async def export(
         self, lesson: Lesson, films: tuple[Film, ...], assets: AssetReader, folder: Path, progress: Progress
     ) -> Exported:

@@ -165,6 +165,19 @@ def _mend(target: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def refuse_target(target: Path, inventory: Inventory) -> None:
+    """Check that a package may take the place of what is there.
+
+    Raises:
+        ExportError: it would remove what an export did not write.
+        StorageError: the folder cannot be looked at.
+    """
+    try:
+        _refuse_strangers(target.absolute().resolve(), inventory)
+    except OSError as failure:
+        raise storage_error(failure, target) from failure
+
+
 def _refuse_strangers(target: Path, inventory: Inventory) -> None:
     """Raise if replacing the target would remove anything that an export did not write."""
     if not target.exists():

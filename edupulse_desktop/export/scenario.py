@@ -86,6 +86,10 @@ class ScenarioExporter:
         """Return what of this lesson the format cannot carry, one sentence each."""
         return _losses(lesson, story_of(lesson))
 
+    def refuse(self, folder: Path) -> None:
+        """Check the folder; see `Exporter.refuse`."""
+        _refuse_strangers(folder / FILE_NAME)
+
     async def export(
         self,
         lesson: Lesson,

@@ -25,7 +25,7 @@ from edupulse_desktop.errors import StorageError
 from edupulse_desktop.export.captions import NamedCue, moved, named, srt, web_vtt
 from edupulse_desktop.export.exporter import Exported
 from edupulse_desktop.export.manifest import FORMAT, manifest, manifest_text
-from edupulse_desktop.export.package import Package
+from edupulse_desktop.export.package import Package, refuse_target
 from edupulse_desktop.export.placed import PlacedFilm, Places, places
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.media.asset_reader import AssetReader
@@ -60,6 +60,10 @@ class WebExporter:
     def losses(self, lesson: Lesson) -> tuple[str, ...]:  # noqa: ARG002 - the protocol's; the player carries everything
         """Return nothing: whatever a learner meets is in the package."""
         return ()
+
+    def refuse(self, folder: Path) -> None:
+        """Check the folder; see `Exporter.refuse`."""
+        refuse_target(folder, web_inventory)
 
     async def export(
         self,

@@ -49,6 +49,7 @@ async def export_lesson(
         RenderError, StorageError, ToolMissing: the films cannot be made.
     """
     refuse_mistakes(lesson)
+    await asyncio.to_thread(exporter.refuse, folder)
     with work_folder() as work:
         films: tuple[Film, ...] = ()
         if profile is not None:

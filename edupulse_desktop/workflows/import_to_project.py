@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edupulse_desktop.model.lesson import Lesson
@@ -18,11 +18,16 @@ from edupulse_desktop.workflows.new_project import empty_lesson, project_path
 
 @dataclass(frozen=True, slots=True)
 class ImportedProject:
-    """A project that was filled from a file, and what was repaired on the way."""
+    """A project that was filled from a file, and what was repaired on the way.
+
+    Args:
+        version_before: name under which the script that was replaced can be brought back; empty for a new project.
+    """
 
     path: Path
     lesson: Lesson
     notes: tuple[str, ...]
+    version_before: str = ""
 
 
 async def import_to_project(
@@ -39,7 +44,10 @@ async def import_to_project(
     path = project_path(path)
     if path.exists():
         with Project.open(path) as project:
-            return await _kept(project, source, await import_file(source, project.lesson, writer))
+            read = await import_file(source, project.lesson, writer)
+            before = f"Before the import of {source.name}"
+            await asyncio.to_thread(project.name_version, before)
+            return replace(await _kept(project, source, read), version_before=before)
     start = empty_lesson(values, source.stem)
     read = await import_file(source, start, writer)
     with Project.create(path, start) as project:

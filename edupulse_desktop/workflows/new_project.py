@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from edupulse_desktop.errors import ProjectError
 from edupulse_desktop.model.exits import End
 from edupulse_desktop.model.ids import new_lesson_id, new_scene_id
 from edupulse_desktop.model.lesson import Lesson
@@ -30,8 +31,22 @@ def empty_lesson(values: Values, title: str) -> Lesson:
 
 
 def project_path(path: Path) -> Path:
-    """Return the path with the suffix of project files."""
+    """Return the path with the suffix of project files.
+
+    Raises:
+        ProjectError: the path has no name.
+    """
+    if not path.name:
+        raise ProjectError(
+            "The project file has no name.", hint="Name it, for example: edupulse new lesson.edupulse"
+        )
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def found_project(path: Path) -> Path:
+    """Return the path of a project that may have been named without its suffix."""
+    named = path.with_name(path.name + SUFFIX) if path.name else path
+    return named if path.suffix != SUFFIX and not path.exists() and named.exists() else path
 
 
 def new_project(path: Path, values: Values, *, title: str = "", sample: bool = False) -> Project:

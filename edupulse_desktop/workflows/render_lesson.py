@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+from edupulse_desktop.errors import RenderError
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.media.asset_reader import AssetReader
 from edupulse_desktop.media.cache import Cache
@@ -38,6 +40,7 @@ async def render_lesson(
         StorageError: the disk is full or gone.
         ToolMissing: FFmpeg is not there.
     """
+    await asyncio.to_thread(_refuse_file, folder)
     passing = PassingAssets(assets, cache)
     if profile.shape is not lesson.shape and painter.provider == CARDS:
         repainted = await paint_pictures(
@@ -46,3 +49,11 @@ async def render_lesson(
         lesson = repainted.edit.apply(lesson)
         progress = progress.part(0.2, 1.0)
     return await render(plan(lesson, profile, selection), passing, cache, folder, progress)
+
+
+def _refuse_file(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise RenderError(
+            f"“{folder.name}” is a file, not a folder. It was not touched.",
+            hint="Name a folder for the films.",
+        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from edupulse_desktop.edits.edit import Batch, Edit
 from edupulse_desktop.edits.media import AttachTakes, ChooseTake, VoicedLine
-from edupulse_desktop.errors import MediaError, ServiceError
+from edupulse_desktop.errors import EditError, MediaError, ServiceError
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.asset import AssetKind
 from edupulse_desktop.model.ids import LineId, new_take_id
@@ -51,9 +51,11 @@ async def voice_lines(
     or an error loses nothing that was made.
 
     Raises:
+        EditError: a line of `only` is not in the lesson.
         ServiceError, MediaError: a voice failed, with the line named.
         StorageError: the disk is full or gone.
     """
+    _refuse_unknown(lesson, only)
     casting = Batch(await choose_voices(lesson, speaker("")), "Choose voices")
     cast_lesson = casting.apply(lesson)
     wanted = lines_to_voice(cast_lesson, only)
@@ -73,6 +75,15 @@ async def voice_lines(
         attached.append(VoicedLine(line.id, _take(request, making)))
     edits: tuple[Edit, ...] = (casting, AttachTakes(tuple(attached)), *chosen)
     return Voiced(Batch(edits, _label(len(wanted))), spoken, len(wanted) - spoken)
+
+
+def _refuse_unknown(lesson: Lesson, only: frozenset[LineId] | None) -> None:
+    unknown = sorted((only or frozenset()) - {line.id for _scene, line in lesson.lines()})
+    if unknown:
+        raise EditError(
+            f"There is no line “{unknown[0]}” in this lesson; nothing was spoken.",
+            hint="`edupulse check FILE --json` names lines by their ids.",
+        )
 
 
 def lines_to_voice(

@@ -138,3 +138,53 @@ def test_ctrl_c_is_a_clean_cancel_and_the_next_run_goes_on(tmp_path: Path, edupu
     assert not list((tmp_path / "films").glob("*")) if (tmp_path / "films").exists() else True
     done = edupulse("render", path, "films", "--profile", "draft", "--json").answer
     assert len(done["films"]) == 1
+
+
+def test_a_target_that_cannot_take_the_result_is_refused_before_anything_is_made(
+    tmp_path: Path, edupulse: Edupulse
+) -> None:
+    path = a_project(tmp_path / "one.edupulse", scene("a", line("Hi.")))
+    (tmp_path / "notes.txt").write_text("mine")
+    for verb, code in (("render", 8), ("export", 9)):
+        refused = edupulse(verb, path, "notes.txt", code=code)
+        assert "“notes.txt” is a file, not a folder. It was not touched." in refused.error
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "mine.doc").write_text("mine")
+    refused = edupulse("export", path, "papers", code=9)
+    assert "mine.doc" in refused.error
+    assert "Film" not in refused.error, "nothing was rendered for a folder that cannot take it"
+
+
+def test_names_that_are_not_there_are_named(tmp_path: Path, edupulse: Edupulse) -> None:
+    path = a_project(tmp_path / "one.edupulse", scene("a", line("Hi.")))
+    assert "“nope”" in edupulse("voice", path, "--line", "nope", code=3).error
+    assert "nope" in edupulse("render", path, "films", "--path", "nope", code=8).error
+    assert "“nope”" in edupulse("versions", path, "--restore", "nope", code=4).error
+    assert "no name" in edupulse("new", "", code=4).error
+
+
+def test_the_ending_of_a_project_may_be_left_out(tmp_path: Path, edupulse: Edupulse) -> None:
+    a_project(tmp_path / "one.edupulse", scene("a", line("Hi.")))
+    assert edupulse("info", "one", "--json").answer["lines"] == 1
+
+
+def test_a_script_that_was_replaced_can_be_brought_back(tmp_path: Path, edupulse: Edupulse) -> None:
+    (tmp_path / "first.txt").write_text("Anna: One.\nAnna: Two.\n")
+    (tmp_path / "second.txt").write_text("Anna: Three.\n")
+    edupulse("import", "first.txt", "lesson")
+    said = edupulse("import", "second.txt", "lesson").out
+    assert "versions" in said
+    assert edupulse("info", "lesson", "--json").answer["lines"] == 1
+    edupulse("versions", "lesson", "--restore", "Before the import of second.txt")
+    assert edupulse("info", "lesson", "--json").answer["lines"] == 2
+
+
+def test_what_learners_would_stumble_over_is_said_at_import_and_export(
+    tmp_path: Path, edupulse: Edupulse
+) -> None:
+    (tmp_path / "typo.txt").write_text(
+        "# A\nAnna: One.\nQuestion: Where?\n- [x] On -> Teh ward\n- Back -> The ward\n\n# The ward\nAnna: Two.\n"
+    )
+    assert "Scene “Teh ward”: it has no lines" in edupulse("import", "typo.txt", "typo").out
+    assert "Scene “Teh ward”: it has no lines" in edupulse("export", "typo", "web", "--profile", "draft").out

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import typer
 
 from edupulse_desktop.cli.arguments import AsJson, ProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import counted, problem_line
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.checks import problems
-from edupulse_desktop.model.problem import Problem, Severity
+from edupulse_desktop.model.problem import Problem, ProblemKind, Severity
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
 
@@ -48,8 +50,18 @@ def check(file: ProjectFile, as_json: AsJson = False) -> None:
             for problem in found
         ],
     }
-    told = [f"{problem.severity.value.capitalize():8} {problem.message}" for problem in found]
-    summary = ", ".join(f"{counts[severity]} {severity.value}s" for severity in Severity)
-    console.answer(data, "\n".join([*told, summary if found else "Nothing to mend."]))
+    summary = ", ".join(counted(counts[severity], severity.value) for severity in Severity)
+    console.answer(data, "\n".join([*_lines(found), summary if found else "Nothing to mend."]))
     if counts[Severity.ERROR]:
         raise typer.Exit(HAS_ERRORS)
+
+
+def _lines(found: Sequence[Problem]) -> list[str]:
+    """Return one line per problem, the gravest first; what rendering makes by itself is one line in all."""
+    made_by_rendering = {ProblemKind.MISSING_TAKE, ProblemKind.STALE_TAKE}
+    grave_first = sorted(found, key=lambda problem: list(Severity).index(problem.severity))
+    lines = [problem_line(problem) for problem in grave_first if problem.kind not in made_by_rendering]
+    unvoiced = sum(problem.kind in made_by_rendering for problem in found)
+    if unvoiced:
+        lines.append(f"{'Hint':8} {counted(unvoiced, 'line')} to be voiced; rendering does it by itself.")
+    return lines

@@ -9,17 +9,16 @@ import typer
 
 from edupulse_desktop.cli.arguments import AsJson, CaptionStyle, ProfileOption
 from edupulse_desktop.cli.console import Console
-from edupulse_desktop.cli.films import chosen_profile, complete, length
+from edupulse_desktop.cli.films import chosen_profile, complete, films_of, package_of
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import clock
 from edupulse_desktop.export.web import WebExporter
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.media.film import Film
 from edupulse_desktop.render.selection import WholeLesson
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
-from edupulse_desktop.workflows.export_lesson import export_lesson
 from edupulse_desktop.workflows.new_project import new_project
-from edupulse_desktop.workflows.render_lesson import render_lesson
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder for project, film and player.")]
 PROJECT_NAME = "sample.edupulse"
@@ -38,42 +37,29 @@ def demo(
     path = folder / PROJECT_NAME
 
     async def work(studio: Studio, progress: Progress) -> tuple[Film, Path]:
-        with (
-            Project.open(path)
-            if path.exists()
-            else new_project(path, studio.settings.values, sample=True) as project
-        ):
+        with _project(path, studio) as project:
             await complete(project, studio, progress.part(0.0, 0.3), as_is=False)
-            lesson, assets, painter, cache = project.lesson, project.assets, studio.painter(), studio.cache
-            wanted = chosen_profile(studio, lesson, profile, None, CaptionStyle.EMBEDDED)
-            whole = await render_lesson(
-                lesson,
-                assets,
-                painter,
-                cache,
-                wanted,
-                WholeLesson(),
-                folder / "film",
-                progress.part(0.3, 0.6),
-            )
-            packed = await export_lesson(
-                lesson, assets, painter, cache, WebExporter(), wanted, folder / "web", progress.part(0.6, 1.0)
-            )
+            wanted = chosen_profile(studio, project.lesson, profile, None, CaptionStyle.EMBEDDED)
+            part = progress.part(0.3, 0.6)
+            whole = await films_of(project, studio, wanted, WholeLesson(), folder / "film", part)
+            part = progress.part(0.6, 1.0)
+            packed = await package_of(project, studio, WebExporter(), wanted, folder / "web", part)
         return whole.films[0], packed.exported.folder
 
     film, web = run(console, "Demo", work)
-    player, manifest = (web / "index.html").resolve(), (web / "manifest.json").resolve()
-    data = {
-        "project": str(path.resolve()),
-        "film": str(film.path.resolve()),
-        "manifest": str(manifest),
-        "player": str(player),
+    places = {
+        "project": path.resolve(),
+        "film": film.path.resolve(),
+        "manifest": (web / "manifest.json").resolve(),
+        "player": (web / "index.html").resolve(),
     }
-    names = {
-        "project": "Project",
-        "film": f"Film ({length(film)})",
-        "manifest": "Manifest",
-        "player": "Player",
-    }
-    lines = [f"{names[part]:12}  {place}" for part, place in data.items()]
-    console.answer(data, "\n".join([*lines, "Open the player in a browser and answer the questions."]))
+    lines = [f"{part.capitalize():10}{place}" for part, place in places.items()]
+    lines += [
+        f"The film shows every scene as a chapter, {clock(film.length_ms)} in all.",
+        "Open the player in a browser and answer the questions.",
+    ]
+    console.answer({part: str(place) for part, place in places.items()}, "\n".join(lines))
+
+
+def _project(path: Path, studio: Studio) -> Project:
+    return Project.open(path) if path.exists() else new_project(path, studio.settings.values, sample=True)

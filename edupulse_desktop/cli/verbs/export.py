@@ -17,15 +17,17 @@ from edupulse_desktop.cli.arguments import (
     TargetFolder,
 )
 from edupulse_desktop.cli.console import Console
-from edupulse_desktop.cli.films import chosen_profile, complete
+from edupulse_desktop.cli.films import chosen_profile, complete, package_of
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import warnings
 from edupulse_desktop.export.exporter import Exporter
 from edupulse_desktop.export.scenario import ScenarioExporter
 from edupulse_desktop.export.web import WebExporter
 from edupulse_desktop.jobs.progress import Progress
+from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
-from edupulse_desktop.workflows.export_lesson import Packed, export_lesson
+from edupulse_desktop.workflows.export_lesson import Packed
 
 
 class Format(StrEnum):
@@ -63,32 +65,25 @@ def export(
     """
     console = Console(as_json=as_json)
 
-    async def work(studio: Studio, progress: Progress) -> Packed:
-        with_films = package_format in WITH_FILMS
-        with Project.open(file, read_only=as_is or not with_films) as project:
-            if with_films:
-                await complete(project, studio, progress.part(0.0, 0.3), as_is=as_is)
-            wanted = (
-                chosen_profile(studio, project.lesson, profile, shape, CaptionStyle.EMBEDDED)
-                if with_films
-                else None
-            )
-            return await export_lesson(
-                project.lesson,
-                project.assets,
-                studio.painter(),
-                studio.cache,
-                EXPORTERS[package_format],
-                wanted,
-                folder,
-                progress.part(0.3, 1.0),
-            )
+    exporter = EXPORTERS[package_format]
 
-    done = run(console, "Export", work)
+    async def work(studio: Studio, progress: Progress) -> tuple[Packed, Lesson]:
+        exporter.refuse(folder)
+        if package_format not in WITH_FILMS:
+            with Project.open(file, read_only=True) as project:
+                return await package_of(project, studio, exporter, None, folder, progress), project.lesson
+        with Project.open(file, read_only=as_is) as project:
+            await complete(project, studio, progress.part(0.0, 0.3), as_is=as_is)
+            wanted = chosen_profile(studio, project.lesson, profile, shape, CaptionStyle.EMBEDDED)
+            packed = await package_of(project, studio, exporter, wanted, folder, progress.part(0.3, 1.0))
+            return packed, project.lesson
+
+    done, lesson = run(console, "Export", work)
     data = {
-        "folder": str(done.exported.folder),
-        "files": [str(each) for each in done.exported.files],
+        "folder": str(done.exported.folder.absolute()),
+        "files": [str(each.absolute()) for each in done.exported.files],
         "losses": list(done.losses),
+        "warnings": warnings(lesson),
     }
-    lines = [f"Not carried: {loss}" for loss in done.losses]
-    console.answer(data, "\n".join([*lines, f"Open {done.exported.files[0]}"]))
+    lines = [f"The format cannot carry: {loss}" for loss in done.losses] + warnings(lesson)
+    console.answer(data, "\n".join([*lines, f"Open {done.exported.files[0].absolute()}"]))

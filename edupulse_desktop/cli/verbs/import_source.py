@@ -10,8 +10,8 @@ import typer
 from edupulse_desktop.cli.arguments import AsJson, NewProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import counted, lesson_length, warnings
 from edupulse_desktop.jobs.progress import Progress
-from edupulse_desktop.model.timing import scene_ms
 from edupulse_desktop.studio import Studio
 from edupulse_desktop.workflows.import_to_project import import_to_project
 
@@ -34,7 +34,6 @@ def import_source(source: Source, file: NewProjectFile, as_json: AsJson = False)
         done = await import_to_project(source, file, studio.settings.values, studio.script_writer())
         lesson = done.lesson
         lines = sum(len(scene.lines) for scene in lesson.scenes)
-        minutes = sum(scene_ms(scene) for scene in lesson.scenes) / 60_000
         data = {
             "project": str(done.path),
             "title": lesson.title,
@@ -42,9 +41,17 @@ def import_source(source: Source, file: NewProjectFile, as_json: AsJson = False)
             "lines": lines,
             "characters": [character.name for character in lesson.cast],
             "notes": list(done.notes),
+            "version_before": done.version_before,
         }
-        told = [f"“{lesson.title}”: {len(lesson.scenes)} scenes, {lines} lines, about {minutes:.1f} minutes."]
-        told += [f"Note: {note}" for note in done.notes]
+        size = f"{counted(len(lesson.scenes), 'scene')}, {counted(lines, 'line')}, {lesson_length(lesson)}"
+        told = [f"“{lesson.title}”: {size}."]
+        if done.version_before:
+            told.append(
+                "It took the place of the script that was there; bring that back with: "
+                f'edupulse versions {done.path} --restore "{done.version_before}"'
+            )
+        told += [f"Note     {note}" for note in done.notes]
+        told += warnings(lesson)
         console.answer(data, "\n".join([*told, f"The project is {done.path}"]))
 
     run(console, "Import", work)

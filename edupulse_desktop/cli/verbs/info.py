@@ -5,9 +5,11 @@ from __future__ import annotations
 from edupulse_desktop.cli.arguments import AsJson, ProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import clock
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.exits import Breakpoint, End
 from edupulse_desktop.model.timing import scene_ms
+from edupulse_desktop.store.opening import ASKED_FOR_READING
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
 from edupulse_desktop.workflows.voice_lines import lines_to_voice
@@ -25,9 +27,19 @@ def info(file: ProjectFile, as_json: AsJson = False) -> None:
             return _facts(project)
 
     data = run(console, "Info", work)
-    console.answer(
-        data, "\n".join(f"{name.replace('_', ' '):16} {value}" for name, value in data.items() if value != "")
-    )
+    console.answer(data, "\n".join(_lines(data)))
+
+
+def _lines(data: dict[str, object]) -> list[str]:
+    """Return the facts as a person reads them, the scenes with the names that `render --path` takes."""
+    facts = [
+        f"{name.replace('_', ' '):16} {value}"
+        for name, value in data.items()
+        if value not in ("", []) and name != "scene_ids"
+    ]
+    scenes = data["scene_ids"]
+    listed = scenes.items() if isinstance(scenes, dict) else ()
+    return [*facts, "", *(f"  {scene}  {title}" for scene, title in listed)]
 
 
 def _facts(project: Project) -> dict[str, object]:
@@ -44,12 +56,13 @@ def _facts(project: Project) -> dict[str, object]:
         "questions": sum(isinstance(way_out, Breakpoint) for way_out in exits),
         "endings": sum(isinstance(way_out, End) for way_out in exits),
         "characters": ", ".join(character.name for character in lesson.cast),
-        "length_s": round(sum(scene_ms(scene) for scene in lesson.scenes) / 1000, 1),
+        "length": clock(sum(scene_ms(scene) for scene in lesson.scenes)),
         "lines_to_voice": len(lines_to_voice(lesson)),
-        "assets": len(assets),
+        "media_files": len(assets),
         "media_bytes": sum(asset.size_bytes for asset in assets),
         "history_steps": len(project.history()),
         "versions": len(project.versions()),
-        "read_only": project.read_only_because,
+        "read_only": "" if project.read_only_because == ASKED_FOR_READING else project.read_only_because,
         "repairs": "; ".join(f"{repair.message} ({repair.where})" for repair in project.repairs),
+        "scene_ids": {scene.id: scene.title for scene in lesson.scenes},
     }

@@ -7,6 +7,7 @@ import asyncio
 from edupulse_desktop.cli.arguments import AsJson, ProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import counted
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
@@ -32,4 +33,4 @@ def paint(file: ProjectFile, as_json: AsJson = False) -> None:
             return {"painted": done.painted}
 
     done = run(console, "Paint", work)
-    console.answer(done, f"{done['painted']} pictures painted.")
+    console.answer(done, f"{counted(done['painted'], 'picture')} painted.")

@@ -16,15 +16,16 @@ from edupulse_desktop.cli.arguments import (
     TargetFolder,
 )
 from edupulse_desktop.cli.console import Console
-from edupulse_desktop.cli.films import chosen_profile, complete, length, told
+from edupulse_desktop.cli.films import chosen_profile, complete, films_of, told
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import clock, warnings
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.ids import SceneId
+from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.render.executor import Rendered
 from edupulse_desktop.render.selection import AlongPath, EachScene, Selection, WholeLesson
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.studio import Studio
-from edupulse_desktop.workflows.render_lesson import render_lesson
 
 Scenes = Annotated[bool, typer.Option("--scenes", help="One film per scene; what happens if you do not say.")]
 Path_ = Annotated[
@@ -56,30 +57,29 @@ def render(
     Example: edupulse render lesson.edupulse films --whole --profile 720p
     """
     console = Console(as_json=as_json)
-    if scenes + bool(path) + whole > 1:
-        raise typer.BadParameter("choose one of --scenes, --path and --whole")
-    selection: Selection = EachScene()
-    if path:
-        selection = AlongPath(tuple(SceneId(each.strip()) for each in path.split(",") if each.strip()))
-    elif whole:
-        selection = WholeLesson()
+    selection = _selection(path, scenes=scenes, whole=whole)
 
-    async def work(studio: Studio, progress: Progress) -> Rendered:
+    async def work(studio: Studio, progress: Progress) -> tuple[Rendered, Lesson]:
         with Project.open(file, read_only=as_is) as project:
             await complete(project, studio, progress.part(0.0, 0.3), as_is=as_is)
             wanted = chosen_profile(studio, project.lesson, profile, shape, captions, plain=plain)
-            return await render_lesson(
-                project.lesson,
-                project.assets,
-                studio.painter(),
-                studio.cache,
-                wanted,
-                selection,
-                folder,
-                progress.part(0.3, 1.0),
-            )
+            rendered = await films_of(project, studio, wanted, selection, folder, progress.part(0.3, 1.0))
+            return rendered, project.lesson
 
-    done = run(console, "Render", work)
-    data = {"films": [told(film) for film in done.films], "made": done.made, "reused": done.reused}
-    lines = [f"{film.path}  {length(film)}" for film in done.films]
+    done, lesson = run(console, "Render", work)
+    data = {
+        "films": [told(film) for film in done.films],
+        "made": done.made,
+        "reused": done.reused,
+        "warnings": warnings(lesson),
+    }
+    lines = [f"{film.path.absolute()}  {clock(film.length_ms)}" for film in done.films] + warnings(lesson)
     console.answer(data, "\n".join([*lines, f"{done.made} shots and sounds made, {done.reused} used again."]))
+
+
+def _selection(path: str, *, scenes: bool, whole: bool) -> Selection:
+    if scenes + bool(path) + whole > 1:
+        raise typer.BadParameter("choose one of --scenes, --path and --whole")
+    if path:
+        return AlongPath(tuple(SceneId(each.strip()) for each in path.split(",") if each.strip()))
+    return WholeLesson() if whole else EachScene()

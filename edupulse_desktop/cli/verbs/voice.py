@@ -10,6 +10,7 @@ import typer
 from edupulse_desktop.cli.arguments import AsJson, ProjectFile
 from edupulse_desktop.cli.console import Console
 from edupulse_desktop.cli.run import run
+from edupulse_desktop.cli.wording import counted
 from edupulse_desktop.jobs.progress import Progress
 from edupulse_desktop.model.ids import LineId
 from edupulse_desktop.store.project import Project
@@ -40,4 +41,6 @@ def voice(file: ProjectFile, line: OnlyLines = None, as_json: AsJson = False) ->
             return {"spoken": voiced.spoken, "reused": voiced.reused}
 
     done = run(console, "Voice", work)
-    console.answer(done, f"{done['spoken']} lines spoken, {done['reused']} recordings used again.")
+    console.answer(
+        done, f"{counted(done['spoken'], 'line')} spoken, {counted(done['reused'], 'recording')} used again."
+    )
