@@ -208,7 +208,7 @@ class _Reader:
         elif name in ("wrong", "incorrect"):
             asked.wrong_feedback = value
         elif name.endswith(("answer", "answers")):
-            asked.mark(value)
+            asked.answers.append(value)
         else:
             digits = re.match(r"\d{1,2}", value)
             asked.attempts = max(1, int(digits[0])) if digits else None

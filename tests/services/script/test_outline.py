@@ -343,6 +343,79 @@ def test_the_answer_may_stand_below(answer: str) -> None:
     assert [each.correct for each in question.choices] == [False, True]
 
 
+@pytest.mark.parametrize("answer", ["Answer: b", "Correct answer: Thus", "Answer: 2."])
+def test_the_answer_may_stand_above(answer: str) -> None:
+    question = asked(f"N: 1\nQ: Why?\n{answer}\na) So\nb) Thus")
+    assert question.kind is QuestionKind.SINGLE_CHOICE
+    assert [(each.text, each.correct, each.accepts) for each in question.choices] == [
+        ("So", False, ()),
+        ("Thus", True, ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        *(
+            "- [x]",
+            "- [X]",
+            "- [ x ]",
+            "- [x}",
+            "- {x]",
+            "- {x}",
+            "- [x",
+            "- (x",
+            "- x]",
+            "- (x)",
+            "- [✓]",
+            "- ✓",
+            "-[x]",
+        ),
+        *("[x]", "✓", "a) [x]", "1. (x)", "- [\u0445]", "- [×]", "* [*]"),
+    ],
+)
+def test_a_mark_that_is_nearly_right_counts(mark: str) -> None:
+    question = asked(f"N: 1\nQ: Why?\n{mark} Yes -> end\n- [ ] No")
+    assert [(each.text, each.correct) for each in question.choices] == [("Yes", True), ("No", False)]
+
+
+@pytest.mark.parametrize(
+    "mark", ["- [ ]", "- []", "- [ }", "- {]", "- ( )", "- [", "- [✗]", "- [-]", "☐", "[ ]", "b) [ ]"]
+)
+def test_an_empty_box_that_is_nearly_right_is_no_mark(mark: str) -> None:
+    question = asked(f"N: 1\nQ: Why?\n- [x] Yes\n{mark} No | Well.")
+    assert [(each.text, each.correct) for each in question.choices] == [("Yes", True), ("No", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X-ray the leg",
+        "(as always) wait",
+        "[x-ray] first",
+        "[x ray] first",
+        "x times a day",
+        "Multiply (x) by two",
+        "Xavier (the nurse)",
+        "[nothing] at all",
+        "(x times two) is right",
+    ],
+)
+def test_words_in_brackets_and_an_x_are_no_marks(text: str) -> None:
+    question = asked(f"N: 1\nQ: Why?\n- {text}\n- No")
+    assert [(each.text, each.correct) for each in question.choices] == [(text, False), ("No", False)]
+
+
+@pytest.mark.parametrize("mark", ["(correct)", "[x]", "✓"])
+def test_a_mark_may_stand_behind_the_choice(mark: str) -> None:
+    assert [
+        (each.text, each.correct) for each in asked(f"N: 1\nQ: Why?\n- Yes {mark} -> end\n- No").choices
+    ] == [
+        ("Yes", True),
+        ("No", False),
+    ]
+
+
 def test_several_answers() -> None:
     assert asked("N: 1\nQ: Which?\n- a (correct)\n- b (correct)\n- c").kind is QuestionKind.SEVERAL_CORRECT
     assert asked("N: 1\nQ: Which?\na) x\nb) y\nc) z\nAnswer: a and c").kind is QuestionKind.SEVERAL_CORRECT
@@ -355,15 +428,26 @@ def test_several_answers() -> None:
         "Q: It waits.\nTrue\nFalse (correct)",
         "Q: It waits.\n- True\n- [x] False.",
         "True or false: It waits.\nAnswer: false",
+        "True / false: It waits.\nAnswer: false",
+        "Q: It waits.\nAnswer: false\nTrue\nFalse",
+        "True or false: It waits.\nAnswer: False.\n- True | So?\n- False",
+        "Question: True or false: It waits.\nAnswer: false",
+        "Question (true or false): True or false? It waits.\nAnswer: false",
+        "Question: True or false: It waits.\n- True\n- [x} False",
     ],
 )
 def test_true_or_false(text: str) -> None:
     question = asked(f"N: 1\n{text}")
-    assert question.kind is QuestionKind.TRUE_FALSE
+    assert (question.question, question.kind) == ("It waits.", QuestionKind.TRUE_FALSE)
     assert [(each.text.strip("."), each.correct) for each in question.choices] == [
         ("True", False),
         ("False", True),
     ]
+
+
+def test_the_kind_stays_in_the_question_where_the_player_does_not_say_it() -> None:
+    assert asked("N: 1\nQ: True or false?\n- True\n- [x] False").question == "True or false?"
+    assert asked("N: 1\nQ: True or false: It waits.\n- Yes\n- [x] No").question == "True or false: It waits."
 
 
 def test_a_typed_answer() -> None:
