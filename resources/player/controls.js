@@ -10,8 +10,9 @@
     #words;
     #wishes;
     #isPlaying = false;
+    #soughtMs = 0;
 
-    /* wishes: {toggle, seek(ms), back, captions, rate(number), volume(number), mute, fullscreen, settings, restart} */
+    /* wishes: {toggle, seek(ms) while the handle is held, seekTo(ms) when it is let go, back, captions, rate(number), volume(number), mute, fullscreen, settings, restart} */
     constructor(words, wishes, preferences) {
       this.#words = words;
       this.#wishes = wishes;
@@ -86,7 +87,7 @@
       this.playButton = button("quiet play", "play", words.play, wishes.toggle, { quiet: true });
       this.slider = make("input", {
         type: "range", class: "slider position", min: "0", max: "1", step: "1", "aria-label": words.seek,
-        input: () => wishes.seek(Number(this.slider.value)),
+        input: () => wishes.seek((this.#soughtMs = Number(this.slider.value))), change: () => wishes.seekTo(this.#soughtMs),
       });
       this.time = make("span", { class: "time", "aria-hidden": "true" });
       this.captionsButton = button("quiet", "captions", words.captions, wishes.captions, { quiet: true });

@@ -44,12 +44,13 @@
     }
 
     /* Shows a panel (or none) and puts the focus where reading goes on. */
-    show(what, panel, heading = null) {
+    show(what, panel, beginning = null) {
       this.#root.dataset.shows = what;
       this.aside.replaceChildren(...(panel ? [panel] : []));
       this.aside.scrollTop = 0;
       this.#layOut();
-      heading?.focus({ preventScroll: true });
+      // A heading is at the top of its panel; a field may lie below what is seen.
+      beginning?.focus({ preventScroll: beginning.tabIndex < 0 });
     }
 
     /* Leaves the focus where keys already reach the film. */

@@ -2,8 +2,7 @@
 (function (EduPulse) {
   "use strict";
 
-  const { make } = EduPulse.elements;
-  const { direction, fill, wordsFor } = EduPulse.words;
+  const { fill, wordsFor } = EduPulse.words;
   const rules = EduPulse.walk;
   const { Question, feedback, hasFeedback, order } = EduPulse.question;
   const { screens } = EduPulse;
@@ -42,18 +41,20 @@
 
     #build(root) {
       const wishes = {
-        toggle: () => this.#toggle(), seek: (ms) => this.stage.seek(ms), back: () => this.#back(),
+        toggle: () => this.#toggle(), seek: (ms) => this.stage.seek(ms), seekTo: (ms) => this.stage.seekTo(ms), back: () => this.#back(),
         captions: () => this.#prefer("captions", !this.#preferences.captions),
         rate: (rate) => this.#prefer("rate", rate), volume: (volume) => this.#setVolume(volume),
         mute: () => this.#prefer("muted", !this.#preferences.muted), fullscreen: () => this.page.toggleFullscreen(),
-        settings: () => this.#openSheet(this.settings), restart: () => this.#openSheet(this.restartSheet),
+        settings: () => this.sheets.open(this.sheets.settings), restart: () => this.sheets.open(this.sheets.restart),
       };
       const hasLimits = this.#lesson.scenes.some((scene) => scene.exit.kind === "question" && scene.exit.time_limit_ms !== null);
-      this.settings = screens.settings(this.#words, this.#preferences, hasLimits, (name, value) => this.#prefer(name, value));
-      this.restartSheet = screens.restartSheet(this.#words, () => this.#start());
+      const film = { isPlaying: () => this.#isFilm() && this.stage.isPlaying, pause: () => this.stage.pause(), play: () => this.#isFilm() && this.stage.play() };
+      this.sheets = new EduPulse.sheets.Sheets(this.#words, this.#preferences, hasLimits, film, {
+        changed: (name, value) => this.#prefer(name, value), restart: () => this.#start(),
+      });
       this.controls = new EduPulse.controls.Controls(this.#words, wishes, this.#preferences);
       this.captions = new EduPulse.captions.Captions(this.#lesson);
-      this.page = new EduPulse.page.Page(root, this.#lesson, this.#words, this.controls, this.captions, [this.settings, this.restartSheet]);
+      this.page = new EduPulse.page.Page(root, this.#lesson, this.#words, this.controls, this.captions, this.sheets.all);
       this.stage = new EduPulse.stage.Stage(this.#lesson, this.page.films, {
         time: (ms) => this.#atTime(ms), ended: () => this.#filmEnded(), failed: () => this.#showFailed(),
         follower: () => (this.#revisits ? null : this.#way.follower()), blocked: () => this.#setPlaying(false),
@@ -64,7 +65,7 @@
     #listen() {
       EduPulse.keyboard.listen(document, {
         choose: (number) => (this.#question ? this.#question.choose(number) : false),
-        seekBy: (ms) => (this.#isFilm() ? this.stage.seek(this.stage.positionMs + ms) : false),
+        seekBy: (ms) => (this.#isFilm() ? this.stage.seekTo(this.stage.positionMs + ms) : false),
         louder: (step) => this.#setVolume(this.#preferences.volume + step),
         toggle: () => (this.#isFilm() ? this.#toggle() : false),
         captions: () => this.#prefer("captions", !this.#preferences.captions),
@@ -72,7 +73,7 @@
         fullscreen: () => this.page.toggleFullscreen(),
         back: () => this.#back(),
         faster: (step) => this.#prefer("rate", EduPulse.controls.nextRate(this.#preferences.rate, step)),
-        settings: () => this.#openSheet(this.settings),
+        settings: () => this.sheets.open(this.sheets.settings),
         goOn: () => (this.#goOn ? this.#goOn() : false),
       }, () => this.#preferences.singleKeys);
       this.page.films.addEventListener("click", () => this.#isFilm() && !this.page.onlyWoke && this.#toggle());
@@ -202,7 +203,7 @@
         say: (text, isUrgent) => this.page.say(text, isUrgent),
         watchAgain: scene.film ? () => this.#watchAgain() : null,
       });
-      this.#show("question", question.element, question.heading);
+      this.#show("question", question.element, question.beginning);
       this.#question = question;
       this.#askedAt = { iso: new Date().toISOString(), at: performance.now() };
       this.#holdLastPicture(scene);
@@ -308,12 +309,6 @@
       this.page.say([...element.querySelectorAll(which)].map((part) => part.textContent).join(" "));
     }
 
-    #openSheet(sheet) {
-      if (this.page.shows === "start" && sheet === this.restartSheet) return;
-      this.stage.pause();
-      sheet.showModal();
-    }
-
     // ---- what is remembered
 
     #setVolume(volume) {
@@ -342,18 +337,5 @@
     }
   }
 
-  function open() {
-    const root = document.getElementById("player");
-    const lesson = globalThis.EDUPULSE_LESSON;
-    if (!lesson || lesson.format !== "edupulse-manifest" || lesson.version !== 1) {
-      root.append(make("p", { class: "notice", role: "alert", text: wordsFor("en").noLesson }));
-      return;
-    }
-    document.documentElement.lang = lesson.lesson.language || "en";
-    document.documentElement.dir = direction(lesson.lesson.language);
-    document.title = lesson.lesson.title;
-    new Player(root, lesson);
-  }
-
-  open();
+  EduPulse.player = { Player };
 })((globalThis.EduPulse ??= {}));

@@ -23,6 +23,8 @@
       this.#wishes = wishes;
       this.heading = told("h2", asked.question || words.question, { tabindex: "-1", id: "question" });
       this.element = this.#build(state);
+      /* Where an answer begins: in the field, which is described by the question, or at the question. */
+      this.beginning = this.input ?? this.heading;
       if (state.limitMs !== null) this.#count(state.limitMs);
     }
 
@@ -65,7 +67,7 @@
     }
 
     #field() {
-      this.input = make("input", { type: "text", class: "field", id: "answer", autocomplete: "off", autocapitalize: "off", spellcheck: "false", dir: "auto", maxlength: "400" });
+      this.input = make("input", { type: "text", class: "field", id: "answer", autocomplete: "off", autocapitalize: "off", spellcheck: "false", dir: "auto", maxlength: "400", "aria-describedby": "question" });
       return make("div", { class: "typed" }, make("label", { for: "answer", text: this.#words.yourAnswer }), this.input);
     }
 

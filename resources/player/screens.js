@@ -1,4 +1,4 @@
-/* The start, the ending, the places where the way is lost, and the sheet of settings and keys. */
+/* The start, the ending, and the places where the way is lost. */
 (function (EduPulse) {
   "use strict";
 
@@ -126,44 +126,5 @@
     return { element, heading };
   }
 
-  /* changed(name, value) is told of every setting. */
-  function settings(words, preferences, hasLimits, changed) {
-    const dialog = make("dialog", { class: "sheet", "aria-labelledby": "sheet-title" });
-    const close = button("quiet close", "close", words.close, () => dialog.close(), { quiet: true });
-    const keys = make("dl", { class: "keys" });
-    for (const [key, meaning] of words.keys) keys.append(make("dt", {}, ...key.split(", ").map((each) => make("kbd", { text: each }))), make("dd", { text: meaning }));
-    const single = make("input", { type: "checkbox", id: "single-keys", change: () => changed("singleKeys", single.checked) });
-    single.checked = preferences.singleKeys;
-    dialog.append(
-      make("div", { class: "sheet-top" }, make("h2", { id: "sheet-title", text: words.settingsTitle }), close),
-      choiceOf("captionSize", words.captionSize, [["small", words.small], ["medium", words.medium], ["large", words.large]], preferences, changed),
-      hasLimits ? choiceOf("timeLimits", words.timeLimits, [["as-set", words.asSet], ["doubled", words.doubled], ["off", words.off]], preferences, changed) : "",
-      make("h3", { text: words.keysTitle }),
-      make("p", { class: "switch" }, single, make("label", { for: "single-keys", text: words.singleKeys })),
-      keys);
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.close();
-    });
-    return dialog;
-  }
-
-  function choiceOf(name, label, options, preferences, changed) {
-    const select = make("select", { id: `set-${name}`, change: () => changed(name, select.value) });
-    for (const [value, text] of options) select.append(make("option", { value, text }));
-    select.value = preferences[name];
-    return make("p", { class: "setting" }, make("label", { for: `set-${name}`, text: label }), select);
-  }
-
-  /* Asks before the answers so far are forgotten. */
-  function restartSheet(words, agreed) {
-    const dialog = make("dialog", { class: "sheet small", "aria-labelledby": "restart-title" });
-    const yes = button("primary", "restart", words.restart, () => {
-      dialog.close();
-      agreed();
-    });
-    dialog.append(make("h2", { id: "restart-title", text: words.restartAsk }), make("div", { class: "actions" }, yes, button("secondary", null, words.cancel, () => dialog.close())));
-    return dialog;
-  }
-
-  EduPulse.screens = { countsPoints, ending, filmFailed, restartSheet, settings, start, stuck };
+  EduPulse.screens = { countsPoints, ending, filmFailed, start, stuck };
 })((globalThis.EduPulse ??= {}));

@@ -121,6 +121,13 @@
       this.#listener.time(this.positionMs);
     }
 
+    /* Seeks for good: a film that plays gets to its end by itself, one that is paused is over there at once. */
+    seekTo(ms) {
+      const isOver = !this.isPlaying && ms >= this.lengthMs;
+      this.seek(ms);
+      if (isOver && this.#current) this.#end(this.#current);
+    }
+
     applySound() {
       for (const reel of [this.#current, ...this.#waiting.values()]) {
         if (!reel) continue;

@@ -86,3 +86,88 @@ def test_controls_follow_a_scene_that_runs_into_the_next(
         watched.assert_quiet()
 
     chromium.play(page_file, play)
+
+
+@pytest.fixture(scope="module")
+def long_row(tmp_path_factory: pytest.TempPathFactory, projector: Projector) -> Path:
+    """The row with films long enough to do something meanwhile."""
+    return export_web(
+        row(), projector.films(row(), length_ms=6000), tmp_path_factory.mktemp("long") / "p"
+    ).files[0]
+
+
+async def open_and_close_sheets(watched: Watched) -> None:
+    """Open and close the settings by key and by button, and the question before starting again."""
+    page = watched.page
+    for opening, closing in (
+        ("?", "Escape"),
+        (".top button:has(.icon-settings)", ".sheet .close"),
+        (".top button:has(.icon-restart)", ".sheet.small .secondary"),
+    ):
+        await (page.keyboard.press(opening) if opening == "?" else page.click(opening))
+        await page.wait_for_selector(".sheet[open]")
+        assert await page.evaluate(FILM_IS_PAUSED)
+        await (page.keyboard.press(closing) if closing == "Escape" else page.click(closing))
+        await page.wait_for_selector(".sheet[open]", state="detached")
+
+
+def test_a_sheet_pauses_only_while_it_is_open(chromium: Chromium, long_row: Path) -> None:
+    async def play(watched: Watched) -> None:
+        page = watched.page
+        await page.click(".start")
+        await runs(watched, "Intro")
+        await open_and_close_sheets(watched)
+        await says(watched, PLAYING)
+        assert not await page.evaluate(FILM_IS_PAUSED)
+        await page.keyboard.press("k")
+        await says(watched, PAUSED)
+        await open_and_close_sheets(watched)
+        await says(watched, PAUSED)
+        watched.assert_quiet()
+
+    chromium.play(long_row, play)
+
+
+def test_a_sheet_over_a_question_starts_no_film(chromium: Chromium, ward: Path) -> None:
+    async def play(watched: Watched) -> None:
+        page = watched.page
+        await page.click(".start")
+        await shows(page, "question")
+        await page.keyboard.press("?")
+        await page.keyboard.press("Escape")
+        await asyncio.sleep(0.1)
+        assert await page.evaluate(FILM_IS_PAUSED)
+        assert await shows(page, "question") == "question"
+
+    chromium.play(ward, play)
+
+
+def test_seeking_to_the_end_while_paused_ends_the_scene(chromium: Chromium, long_row: Path) -> None:
+    async def play(watched: Watched) -> None:
+        page, press = watched.page, watched.page.keyboard.press
+        await page.click(".start")
+        await runs(watched, "Intro")
+        await press("k")
+        await press("ArrowRight")
+        await says(watched, PAUSED)
+        await press("ArrowRight")
+        await runs(watched, "Bedside")
+        await press("k")
+        await press("ArrowRight")
+        await press("ArrowRight")
+        await shows(page, "question")
+        await page.get_by_text("Watch again").click()
+        await runs(watched, "Bedside")
+        await press("k")
+        await page.hover(".position")
+        await page.mouse.down()
+        box = await page.locator(".position").bounding_box()
+        assert box is not None
+        await page.mouse.move(box["x"] + box["width"] + 40, box["y"] + 5, steps=4)
+        await asyncio.sleep(0.1)
+        assert await shows(page, "film", "question") == "film"
+        await page.mouse.up()
+        await shows(page, "question")
+        watched.assert_quiet()
+
+    chromium.play(long_row, play)

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from edupulse_desktop.model.exits import QuestionKind
+from tests.builders import ask, choice, lesson, line, scene
 from tests.player.browser import Chromium, Watched
+from tests.player.driver import shows
+from tests.player.showings import Projector, export_web
 
 pytestmark = pytest.mark.chromium
 
@@ -105,3 +109,27 @@ def test_shuffling_is_fair_and_stays_for_a_seed(chromium: Chromium, ward: Path) 
     }
     assert len(counts) == 6
     assert min(counts.values()) > 60
+
+
+def test_a_typed_question_waits_in_its_field(
+    chromium: Chromium, projector: Projector, tmp_path: Path
+) -> None:
+    typed = ask("Which word?", choice("Emergency", "b", correct=True), kind=QuestionKind.SHORT_TEXT)
+    shown = lesson(scene("a", line("Well?"), exit=typed), scene("b"))
+    page_file = export_web(shown, projector.films(shown), tmp_path / "p").files[0]
+
+    async def play(watched: Watched) -> dict[str, Any]:
+        page = watched.page
+        await page.click(".start")
+        await shows(page, "question")
+        session = await page.context.new_cdp_session(page)
+        tree = await session.send("Accessibility.getFullAXTree")
+        await page.keyboard.type("emergency")
+        await page.keyboard.press("Enter")
+        await page.wait_for_selector(".feedback.is-right")
+        watched.assert_quiet()
+        return dict(next(node for node in tree["nodes"] if node["role"]["value"] == "textbox"))
+
+    field = chromium.play(page_file, play)
+    assert (field["name"]["value"], field["description"]["value"]) == ("Your answer", "Which word?")
+    assert {"name": "focused", "value": {"type": "booleanOrUndefined", "value": True}} in field["properties"]
