@@ -26,7 +26,8 @@ from edupulse_desktop.store.viewing import copy_cut_off, copy_locked, private_co
 
 _LONGEST_NAME_BYTES = 255
 """What the file systems in use allow."""
-_ASKED = "It was opened for reading only."
+ASKED_FOR_READING = "It was opened for reading only."
+"""Why a project that could be written is open for reading: whoever opened it wanted no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _why_read_only(path: Path, header: Header, *, asked: bool) -> str:
         return "The file is write-protected, or lies on a disk that is. Save a copy elsewhere to change it."
     if not os.access(path.parent, os.W_OK):
         return "Its folder is write-protected. Save a copy elsewhere to change it."
-    return _ASKED if asked else ""
+    return ASKED_FOR_READING if asked else ""
 
 
 def _written(path: Path) -> Opened:
