@@ -11,6 +11,7 @@ from edupulse_desktop.model.naming import Naming
 from edupulse_desktop.model.problem import Fix, Problem, ProblemKind, Severity
 
 _ONE_ANSWER = (QuestionKind.SINGLE_CHOICE, QuestionKind.TRUE_FALSE)
+_MARK_ONE = ": mark one with [x] in the text, or set a correct choice."
 
 
 class QuestionChecks:
@@ -82,11 +83,14 @@ def _answers(asked: Breakpoint) -> Iterator[tuple[ProblemKind, Severity, str, Fi
             None,
         )
     elif asked.kind is QuestionKind.SEVERAL_CORRECT and asked.choices and not correct:
-        message = "no choice is correct, though several should be; whatever is ticked counts as right."
+        message = (
+            f"no choice is correct, though several should be; whatever is ticked counts as right{_MARK_ONE}"
+        )
         yield ProblemKind.NONE_CORRECT, Severity.WARNING, message, None
     elif asked.kind in _ONE_ANSWER and asked.choices and not correct:
-        message = "no choice is correct, so the question has no wrong answers."
-        yield ProblemKind.NONE_CORRECT, Severity.HINT, message, None
+        is_true_false = asked.kind is QuestionKind.TRUE_FALSE
+        message = f"no choice is correct, so the question has no wrong answers{_MARK_ONE}"
+        yield ProblemKind.NONE_CORRECT, Severity.WARNING if is_true_false else Severity.HINT, message, None
     elif asked.kind in _ONE_ANSWER and correct > 1:
         message = f"{correct} choices are correct, but only one can be chosen."
         fix = Fix.ALLOW_SEVERAL if asked.kind is QuestionKind.SINGLE_CHOICE else None

@@ -209,6 +209,21 @@ def test_questions_that_do_not_make_sense(asked: Breakpoint, kind: ProblemKind) 
 
 
 @pytest.mark.parametrize(
+    ("asked", "severity"),
+    [
+        (ask("Q?", choice("True", "b"), choice("False", "b"), kind=TRUE_FALSE), Severity.WARNING),
+        (ask("Q?", NO, kind=SEVERAL, right_to=B), Severity.WARNING),
+        (ask("Q?", NO, choice("Hm", "b")), Severity.HINT),
+        (ask("Q?", NO, choice("Hm", "b", feedback="Hm?", points=1)), Severity.HINT),
+    ],
+)
+def test_a_question_nobody_can_answer_rightly_says_what_to_do(asked: Breakpoint, severity: Severity) -> None:
+    (found,) = [each for each in problems(leaving(asked)) if each.kind is ProblemKind.NONE_CORRECT]
+    assert found.severity is severity
+    assert found.message.endswith(": mark one with [x] in the text, or set a correct choice.")
+
+
+@pytest.mark.parametrize(
     ("asked", "kind"),
     [
         (ask("Q?", YES, MAYBE, NO, kind=SEVERAL, right_to=B, wrong_to=B), ProblemKind.SEVERAL_CORRECT),
