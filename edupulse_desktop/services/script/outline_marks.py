@@ -6,8 +6,11 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-LONGEST_NAME = 40
-_MOST_NAME_WORDS = 5
+LONGEST_NAME = 60
+_MOST_NAME_WORDS = 6
+_LONGEST_LABEL = 40
+_MOST_LABEL_WORDS = 5
+"""Of a row of capitals, and of words in small letters that are written twice: longer ones are rather a sentence."""
 _SMALL_WORDS = frozenset(
     [
         "of",
@@ -175,7 +178,7 @@ def label_of(text: str) -> str:
     """Return what stands before the first colon of a line, folded, if it is short enough to be a name."""
     found = _SPEECH.fullmatch(text)
     name = found["name"].strip("*_ ") if found else ""
-    return fold(name) if 0 < len(name) <= LONGEST_NAME else ""
+    return fold(name) if 0 < len(name) <= _LONGEST_LABEL and len(name.split()) <= _MOST_LABEL_WORDS else ""
 
 
 def is_name(name: str, known: Collection[str]) -> bool:
@@ -200,7 +203,7 @@ def _begins_like_a_name(word: str) -> bool:
 def cue(text: str) -> str:
     """Return the name a line of capitals gives the next words to, as in screenplays; empty if it is none."""
     bare = re.sub(r"\s*\((?:V\.?O\.?|O\.?S\.?|CONT'?D|CONT’D)\)\s*", "", text)
-    fits = 2 <= len(bare) <= LONGEST_NAME and len(bare.split()) <= _MOST_NAME_WORDS
+    fits = 2 <= len(bare) <= _LONGEST_LABEL and len(bare.split()) <= _MOST_LABEL_WORDS
     fits = fits and fold(bare) not in _NO_SPEAKERS
     return bare if fits and bare.isupper() and re.fullmatch(r"[^\W\d_][\w .'’-]*", bare) else ""
 

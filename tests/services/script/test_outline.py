@@ -89,6 +89,12 @@ def empty_scenes(text: str) -> list[str]:
         ("> Nurse: Quoted.", DraftLine("Nurse", "Quoted.")),
         ("Dr. Adeyemi: Yes.", DraftLine("Dr. Adeyemi", "Yes.")),
         ("Sister of Mercy: Yes.", DraftLine("Sister of Mercy", "Yes.")),
+        (
+            "Mr Konstantinos Papadopoulos-Throckmorton: Good morning.",
+            DraftLine("Mr Konstantinos Papadopoulos-Throckmorton", "Good morning."),
+        ),
+        ("Professor Doctor Ana von der Leyen: Yes.", DraftLine("Professor Doctor Ana von der Leyen", "Yes.")),
+        ("A" + "a" * 59 + ": Yes.", DraftLine("A" + "a" * 59, "Yes.")),
         ("O'Neill: It is 10:30: late.", DraftLine("O'Neill", "It is 10:30: late.")),
         ("护士：你好。", DraftLine("护士", "你好。")),
         ("المريض: أشعر بالبرد", DraftLine("المريض", "أشعر بالبرد")),
@@ -122,6 +128,10 @@ def test_one_line_of_speech(text: str, line: DraftLine) -> None:
         "Nurse:no space after the colon",
         "This is a sentence, which has a colon: here.",
         "remember: once only",
+        "One Two Three Four Five Six Seven: too many words.",
+        "B" + "a" * 60 + ": too long.",
+        "The nurse on the next ward says: wait.",
+        "Mr Konstantinos Papadopoulos-Throckmorton came at 10:30: late.",
         "- Signs: fever, chills.",
     ],
 )
@@ -132,6 +142,12 @@ def test_what_is_no_speaker_is_told_by_the_narrator(text: str) -> None:
 def test_small_letters_are_a_name_when_used_twice_or_declared() -> None:
     assert said("nurse: One.\n\nana maria: x\n\nnurse: Two.")[0] == ("nurse", "One.")
     assert said("Characters: nurse\n\nnurse: One.") == [("nurse", "One.")]
+
+
+def test_a_sentence_in_small_letters_is_no_name_however_often_it_is_used() -> None:
+    text = "What we do when it happens: wait.\n\nWhat we do when it happens: call."
+    assert {speaker for speaker, _text in said(text)} == {"Narrator"}
+    assert said("DO NOT GO INTO THE ROOM\nWait here.")[0][0] == "Narrator"
 
 
 def test_the_same_person_is_spelled_as_at_first() -> None:
