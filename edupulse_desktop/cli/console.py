@@ -7,14 +7,17 @@ answer is one JSON object and nothing else is printed on standard output.
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
 
+import typer
 from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from edupulse_desktop.errors import EduPulseError
+from edupulse_desktop.errors import EduPulseError, StorageError
 from edupulse_desktop.jobs.job import Job
 
 Answer = Mapping[str, object]
@@ -34,7 +37,7 @@ class Console:
 
     def answer(self, data: Answer, lines: str) -> None:
         """Print what the command found or made: `data` with `--json`, else `lines` for a person."""
-        self._out.print(json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else lines)
+        self._say(json.dumps(data, ensure_ascii=False, indent=2) if self.as_json else lines)
 
     def note(self, text: str) -> None:
         """Print something a person should know on standard error."""
@@ -49,12 +52,23 @@ class Console:
                 "where": error.where,
                 "detail": error.detail,
             }
-            self._out.print(json.dumps({"error": parts}, ensure_ascii=False, indent=2))
+            self._say(json.dumps({"error": parts}, ensure_ascii=False, indent=2))
             return
         place = f" ({error.where})" if error.where else ""
         self._error.print(f"{error.message}{place}")
         if error.hint:
             self._error.print(error.hint)
+
+    def _say(self, text: str) -> None:
+        """Print on standard output; a reader that has gone or a full disk ends the program without a trace."""
+        try:
+            self._out.print(text)
+        except OSError as failure:
+            # Whatever is still in the buffer would fail again, and loudly, when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(failure, BrokenPipeError):
+                self.note(f"The answer could not be written: {failure.strerror}.")
+            raise typer.Exit(StorageError.exit_code) from failure
 
     def following(self, job: Job[Any]) -> Following:
         """Return a context in which the job's progress is shown."""

@@ -15,6 +15,7 @@ BANNED_NAMES = {
     "utils", "util", "helpers", "common", "misc", "core", "base", "manager", "handler", "service", "types", "constants",
 }  # fmt: skip
 LARGEST_MODULE_LINES = 350
+LONGEST_FUNCTION_LINES = 40
 LAZY_IMPORTS_ALLOWED = {"services/catalogue.py", "store/migrating.py"}
 NESTED_LOOPS_ALLOWED = {"ui/run.py"}
 
@@ -78,6 +79,22 @@ def test_rooms_are_small() -> None:
         if (lines := len(path.read_text("utf-8").splitlines())) > LARGEST_MODULE_LINES
     }
     assert large == {}
+
+
+def test_functions_are_short() -> None:
+    long = {
+        f"{named(path)}:{node.name}": lines
+        for path in modules()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (lines := length_without_docstring(node)) > LONGEST_FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def length_without_docstring(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 def test_imports_stand_at_the_top() -> None:
