@@ -6,7 +6,8 @@ their owner (`scenes.lines`, `lines.takes`, …), so that moving a line rewrites
 missed. Every row carries `hash`, our own seal over its other columns (see `seal.py`), because SQLite's
 integrity check does not notice most damage to text.
 
-A new field is a new column at the end of its table and a step in `migrations/`.
+A new field is a new column at the end of its table and a step in `migrations/` that adds it. `hash` follows
+the keys, because SQLite adds a column behind all others and a new file must equal a migrated one.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ metadata = MetaData()
 
 def _table(name: str, *columns: Column[str] | Column[int] | Column[bytes] | ForeignKeyConstraint) -> Table:
     seal: Column[bytes] = Column("hash", LargeBinary, nullable=False)
-    return Table(name, metadata, *columns, seal, sqlite_strict=True, sqlite_with_rowid=False)
+    keys = [column for column in columns if isinstance(column, Column) and column.primary_key]
+    fields = columns[len(keys) :]
+    return Table(name, metadata, *keys, seal, *fields, sqlite_strict=True, sqlite_with_rowid=False)
 
 
 def _name(name: str) -> Column[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Column, MetaData, Text, create_engine, text
 
 from edupulse_desktop.errors import EduPulseError, ProjectDamaged, ProjectLocked
 from edupulse_desktop.model.asset import AssetKind
@@ -22,7 +23,7 @@ from edupulse_desktop.store.ledger import Outcome
 from edupulse_desktop.store.migrating import SCRIPTS, migrate, upgrade
 from edupulse_desktop.store.opening import open_file
 from edupulse_desktop.store.project import Project
-from edupulse_desktop.store.tables import APPLICATION_ID, SCHEMA
+from edupulse_desktop.store.tables import APPLICATION_ID, SCHEMA, metadata
 from tests.builders import ask, choice, lesson, line, scene
 
 PROJECTS = Path(__file__).with_name("projects")
@@ -82,6 +83,8 @@ def test_a_stored_project_of_every_schema_opens_and_saves(tmp_path: Path, schema
         assert asset.origin.provider == "espeak"
         assert project.assets.made_by("a request") == Making("a request", asset.ref, 1000)
         assert project.ledger.spent_micros() == 10
+        with project._database.reading() as connection:
+            assert our_rules(connection) == rules_of_a_new_project(tmp_path)
         project.save(second(), first(), "Back")
     with Project.open(path) as project:
         assert project.lesson == first()
@@ -114,27 +117,56 @@ def rules_of_a_new_project(tmp_path: Path) -> dict[str, str]:
         return our_rules(connection)
 
 
+NEXT = SCHEMA + 1
 NEXT_STEP = '''
 """A step of a schema to come."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{revision:04}"
+down_revision = "{down_revision:04}"
 
 
 def upgrade():
-    op.add_column("lines", sa.Column("mood", sa.Text))
+    for table in {tables}:
+        op.add_column(table, sa.Column("mood", sa.Text))
     {more}
 '''
+
+
+def write_next_step(scripts: Path, more: str = "", tables: Iterable[str] = ("lines",)) -> None:
+    """Write the step after the last one, which adds a column `mood` to some tables."""
+    step = NEXT_STEP.format(revision=NEXT, down_revision=SCHEMA, more=more, tables=tuple(tables))
+    (scripts / "versions" / f"{NEXT:04}_moods.py").write_text(step)
 
 
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     folder = tmp_path / "steps %"
     shutil.copytree(SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_moods.py").write_text(NEXT_STEP.format(more=""))
+    write_next_step(folder)
     return folder
+
+
+def test_a_column_that_a_step_adds_stands_where_a_new_project_has_it(path: Path, scripts: Path) -> None:
+    write_next_step(scripts, tables=metadata.tables)
+    migrate(path, SCHEMA, scripts)
+    to_come = MetaData()
+    for table in metadata.sorted_tables:
+        table.to_metadata(to_come).append_column(Column("mood", Text))
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        to_come.create_all(connection)
+        wanted = our_rules(connection)
+    engine.dispose()
+    database = Database(path, Mode.VIEW)
+    with database.reading() as connection:
+        assert our_rules(connection) == wanted
+        assert connection.execute(text("PRAGMA user_version")).scalar() == NEXT
+        columns = connection.execute(text("SELECT name FROM pragma_table_info('lines')")).scalars().all()
+        assert columns[:3] == ["scene", "id", "hash"]
+        assert columns[-2:] == ["chosen", "mood"]
+    database.close()
 
 
 @pytest.fixture
@@ -145,7 +177,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, scripts: Path) -> None:
-    migrate(path, 1, scripts)
+    migrate(path, SCHEMA, scripts)
     with Project.open(path) as project:
         assert "newer" in project.read_only_because, "it has the schema of the program to come"
         assert project.lesson == second()
@@ -169,10 +201,10 @@ def test_an_older_file_is_backed_up_and_brought_up_to_date(path: Path, scripts: 
     "more", ['op.execute("DELETE FROM lines")', 'op.execute("nonsense")', 'op.drop_table("takes")']
 )
 def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, scripts: Path, more: str) -> None:
-    (scripts / "versions" / "0002_moods.py").write_text(NEXT_STEP.format(more=more))
+    write_next_step(scripts, more)
     before = path.read_bytes()
     with pytest.raises(EduPulseError) as refused:
-        migrate(path, 1, scripts)
+        migrate(path, SCHEMA, scripts)
     assert refused.value.hint
     assert path.read_bytes() == before
     assert [each.name for each in path.parent.iterdir() if "part" in each.name] == []
@@ -182,24 +214,24 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(path: Path, scripts: P
 
 def test_a_file_that_is_open_is_not_migrated(path: Path, scripts: Path) -> None:
     with Project.open(path), pytest.raises(ProjectLocked):
-        migrate(path, 1, scripts)
+        migrate(path, SCHEMA, scripts)
 
 
 def test_opening_migrates_what_is_older(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("PRAGMA user_version=1")
+        connection.execute(f"PRAGMA user_version={SCHEMA}")
     asked: list[int] = []
-    monkeypatch.setattr("edupulse_desktop.store.opening.SCHEMA", 2)
+    monkeypatch.setattr("edupulse_desktop.store.opening.SCHEMA", NEXT)
     monkeypatch.setattr("edupulse_desktop.store.opening.migrate", lambda _path, schema: asked.append(schema))
     with Project.open(path):
-        assert asked == [1]
+        assert asked == [SCHEMA]
 
 
 def test_an_older_file_that_may_not_be_written_is_migrated_in_a_copy(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = path.read_bytes()
-    monkeypatch.setattr("edupulse_desktop.store.opening.SCHEMA", 2)
+    monkeypatch.setattr("edupulse_desktop.store.opening.SCHEMA", NEXT)
     opened = open_file(path, read_only=True)
     assert opened.loaded.lesson == second()
     assert "copy" in opened.read_only_because
@@ -211,4 +243,4 @@ def test_a_damaged_file_is_not_called_healthy_by_a_migration(path: Path, scripts
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("DROP TABLE takes")
     with pytest.raises(ProjectDamaged):
-        migrate(path, 1, scripts)
+        migrate(path, SCHEMA, scripts)

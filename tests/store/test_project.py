@@ -18,6 +18,7 @@ from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.store.delta import Edited
 from edupulse_desktop.store.project import Project
 from edupulse_desktop.store.seal import sealed
+from edupulse_desktop.store.tables import SCHEMA
 from tests.builders import ANNA, ask, choice, lesson, line, scene
 from tests.lessons import random_lesson
 
@@ -70,7 +71,7 @@ def test_one_file_is_left_after_closing_and_one_is_enough_to_copy(tmp_path: Path
 def test_every_setting_is_in_force(tmp_path: Path) -> None:
     wanted = {
         "application_id": 0x45505044,
-        "user_version": 1,
+        "user_version": SCHEMA,
         "journal_mode": "truncate",
         "synchronous": 2,
         "locking_mode": "exclusive",

@@ -19,6 +19,7 @@ from edupulse_desktop.errors import (
     StorageError,
 )
 from edupulse_desktop.store.project import Project
+from edupulse_desktop.store.tables import SCHEMA
 from tests.builders import lesson, line, scene
 from tests.lessons import random_lesson
 
@@ -136,7 +137,7 @@ def test_a_project_without_a_schema_number(path: Path) -> None:
         "CREATE TABLE more (a, b AS (a * 2) STORED)",
     ],
 )
-@pytest.mark.parametrize("schema", [1, 9])
+@pytest.mark.parametrize("schema", [SCHEMA, SCHEMA + 8])
 def test_what_could_run_is_refused_whatever_the_file_says_of_itself(
     path: Path, statement: str, schema: int
 ) -> None:
@@ -193,7 +194,7 @@ def newer(path: Path) -> Path:
         path,
         "ALTER TABLE lines ADD COLUMN mood TEXT",
         "CREATE TABLE languages (id TEXT)",
-        "PRAGMA user_version=2",
+        f"PRAGMA user_version={SCHEMA + 1}",
     )
     return path
 
