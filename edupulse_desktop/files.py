@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -22,6 +23,9 @@ _SHARING_ERRORS = frozenset({5, 32, 33})
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+_IN_THE_WAY = frozenset({errno.ENOTDIR, errno.EEXIST})
+_TOLD_LETTERS = 40
+"""Of a name that is too long."""
 
 UNFINISHED = ".part"
 """In the name of every file that is still being written."""
@@ -109,12 +113,30 @@ def storage_error(failure: OSError, path: Path) -> StorageError:
             f"“{path.name}” may not be written here.",
             "Choose another folder, or ask for the right to write to this one.",
         )
+    elif failure.errno == errno.ENAMETOOLONG:
+        told = path.name if len(path.name) <= _TOLD_LETTERS else f"{path.name[:_TOLD_LETTERS]}…"
+        message, hint = (
+            f"The name or path of “{told}” is too long for this disk.",
+            "Choose a shorter name, or a folder with a shorter path.",
+        )
+    elif failure.errno == errno.EISDIR:
+        message, hint = f"“{path.name}” is a folder, not a file. It was not touched.", "Name a file."
+    elif failure.errno in _IN_THE_WAY and (file := _file_in_the_way(path)):
+        message, hint = f"“{file.name}” is a file, not a folder. It was not touched.", "Name a folder."
     else:
         message, hint = (
             f"“{path.name}” could not be written.",
             "Check that the disk is still there, or choose another folder.",
         )
     return StorageError(message, hint=hint, detail=detail)
+
+
+def _file_in_the_way(path: Path) -> Path | None:
+    """Return the file where a folder is wanted: the path itself or one above it."""
+    # Asking may be forbidden, too.
+    with contextlib.suppress(OSError):
+        return next((each for each in (path, *path.parents) if each.exists() and not each.is_dir()), None)
+    return None
 
 
 def safe_file_name(text: str, fallback: str) -> str:

@@ -107,8 +107,27 @@ def test_a_failed_write_keeps_the_old_file(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_folder_that_is_a_file_is_a_storage_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(StorageError):
-        write_durably(tmp_path / "file" / "x.json", b"new")
+    for path in (tmp_path / "file" / "x.json", tmp_path / "file" / "below" / "x.json"):
+        with pytest.raises(
+            StorageError, match=r"“file” is a file, not a folder\. It was not touched\."
+        ) as refused:
+            write_durably(path, b"new")
+        assert refused.value.hint == "Name a folder."
+    assert (tmp_path / "file").read_bytes() == b""
+
+
+def test_a_file_that_is_a_folder_is_a_storage_error(tmp_path: Path) -> None:
+    (tmp_path / "film.mp4").mkdir()
+    with pytest.raises(StorageError, match=r"“film\.mp4” is a folder, not a file\. It was not touched\."):
+        write_durably(tmp_path / "film.mp4", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_a_name_too_long_for_the_disk_is_a_storage_error(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"“x{40}…” is too long") as refused:
+        write_durably(tmp_path / ("x" * 300), b"new")
+    assert "shorter" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sharing_errors_of_windows_are_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,3 +166,4 @@ def test_reasons_are_told_apart() -> None:
     assert "no room" in storage_error(OSError(errno.ENOSPC, ""), path).message
     assert "may not" in storage_error(OSError(errno.EROFS, ""), path).message
     assert "could not" in storage_error(OSError(errno.EIO, ""), path).message
+    assert "could not" in storage_error(OSError(errno.ENOTDIR, ""), path).message

@@ -140,7 +140,7 @@ def test_a_full_disk_leaves_the_old_package(tmp_path: Path) -> None:
 
 def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("")
-    with pytest.raises(StorageError, match="“p” could not be written"):
+    with pytest.raises(StorageError, match="“blocked” is a file, not a folder"):
         fill(tmp_path / "blocked" / "p", a=b"1")
 
 
