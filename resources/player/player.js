@@ -4,6 +4,7 @@
 
   const { fill, wordsFor } = EduPulse.words;
   const rules = EduPulse.walk;
+  const { isShown } = EduPulse.solution;
   const { Question, feedback, hasFeedback, order } = EduPulse.question;
   const { screens } = EduPulse;
   const SAVE_EVERY_MS = 5000;
@@ -240,8 +241,9 @@
 
     #showFeedback(asked, given, offered) {
       const goOn = () => this.#goTo();
-      const left = given.final ? null : rules.attemptsLeft(asked, this.#way.walk);
-      const { element, heading } = feedback(this.#words, asked, given, offered, { left }, { goOn });
+      const { walk } = this.#way;
+      const state = { left: given.final ? null : rules.attemptsLeft(asked, walk), isSolved: isShown(this.#lesson, asked, given, walk) };
+      const { element, heading } = feedback(this.#words, asked, given, offered, state, { goOn });
       this.#show("feedback", element, heading);
       this.#goOn = goOn;
       this.controls.setScene(rules.sceneOf(this.#lesson, given.scene).title, this.#scoreText());

@@ -181,7 +181,7 @@
     return !given.final || given.timedOut || given.right !== null || isCommented || asked.right_feedback !== "";
   }
 
-  /* state: {left}; wishes: {goOn}. */
+  /* state: {left, isSolved: the right answer may be shown}; wishes: {goOn}. */
   function feedback(words, asked, given, offered, state, wishes) {
     const chosen = asked.choices.filter((choice) => given.chosen.includes(choice.id));
     const kind = given.right === null ? "noted" : given.right ? "right" : "wrong";
@@ -191,7 +191,7 @@
     const parts = [
       ...remarks(asked, given, chosen).map((text) => told("p", text, { class: "remark" })),
       yourAnswer(words, given, chosen),
-      solution(words, asked, given, offered),
+      state.isSolved ? solution(words, offered) : null,
     ];
     if (!given.final && state.left !== null) parts.push(make("p", { class: "attempts", text: words.attemptsLeft(state.left) }));
     const go = given.final
@@ -214,10 +214,9 @@
     return told("p", fill(given.timedOut ? words.answeredForYou : words.yourAnswerWas, { answer: texts }), { class: "yours" });
   }
 
-  function solution(words, asked, given, offered) {
-    const isShown = asked.show_correct === "always" || (asked.show_correct === "after-last-attempt" && given.final);
+  function solution(words, offered) {
     const correct = offered.filter((choice) => choice.correct);
-    if (given.right !== false || !isShown || !correct.length) return null;
+    if (!correct.length) return null;
     const label = make("b", { text: correct.length > 1 ? words.correctAnswers : words.correctAnswer });
     return make("div", { class: "solution" }, label, make("ul", {}, ...correct.map((choice) => told("li", choice.text))));
   }
