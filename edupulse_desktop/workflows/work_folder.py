@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from edupulse_desktop.files import storage_error
@@ -38,5 +38,7 @@ def work_folder() -> Iterator[Path]:
 
 def _sweep() -> None:
     for left in cache_folder().glob(f"{_PREFIX}*"):
-        if time.time() - left.stat().st_mtime > _FORGOTTEN_AFTER_S:
-            shutil.rmtree(left, ignore_errors=True)
+        # Another export may have ended meanwhile and taken its folder away; what cannot be looked at stays.
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _FORGOTTEN_AFTER_S:
+                shutil.rmtree(left, ignore_errors=True)
