@@ -30,6 +30,7 @@ TEXTS = {
     "hi": "सुप्रभात, आज आप कैसे हैं? मैं घाव देखने आई हूँ।",
     "ru": "Доброе утро, как вы себя чувствуете? Я пришла посмотреть рану.",
     "uk": "Доброго ранку, як ви себе почуваєте? Я прийшла подивитися на рану, її треба перев'язати.",
+    "cs": "Dobré ráno, jak se máte? Já jsem sestra a lékař tu ještě není, ale už je na cestě, tak to prosím vydržte.",
     "el": "Καλημέρα, πώς είστε σήμερα; Ήρθα να δω την πληγή.",
 }
 
@@ -57,6 +58,59 @@ def test_foreign_words_do_not_change_the_answer() -> None:
     assert language_of([TEXTS["en"], "She says: “Guten Morgen, 早上好, שלום.”"]) == "en"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Доброе утро, больной.",
+        "Καλημέρα σας, κυρία Παπαδοπούλου.",
+        "おはようございます。",
+        "早上好，您今天好吗？",
+        "Guten Morgen, wie geht es Ihnen?",
+        "Bonjour, comment allez-vous, et le pied ?",
+        "Dobré ráno, jak se máte?",
+    ],
+)
+def test_a_few_words_do_not_tell(text: str) -> None:
+    assert language_of([text]) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good morning. Hands first. Gloves do not replace washing. A pump, a bed, a drip, a drop to go.",
+        "Do a handover to a nurse. Do tell a colleague. To do so, go to bay five, to Mr Novak.",
+        "Wash hands by rubbing. Go to a sink. Do it again by candle. Pro tip: a do to do.",
+        "Check pulse. Check pressure. Call Doctor Jan van de Berg, bay two, Maria de la Cruz, el Niño ward.",
+    ],
+)
+def test_short_english_never_becomes_another_language(text: str) -> None:
+    assert language_of([text], "en") in ("", "en")
+    assert language_of([text], "en-GB") in ("", "en")
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_language_is_told_in_a_lesson_of_another(language: str) -> None:
+    for present in ("en", "fr", "zh-Hans", "cs"):
+        assert language_of([TEXTS[language]], present) == language
+
+
+def test_two_or_three_sentences_are_enough() -> None:
+    told = {
+        "de": "Guten Morgen. Wie geht es Ihnen heute? Ich habe starke Schmerzen im Bein.",
+        "fr": "Bonjour. Comment allez-vous aujourd'hui ? J'ai mal à la jambe et je ne dors pas.",
+        "es": "Buenos días. ¿Cómo se siente hoy? Me duele mucho la pierna desde ayer por la noche.",
+    }
+    assert {language: language_of([text], "en") for language, text in told.items()} == {
+        each: each for each in told
+    }
+
+
+def test_the_language_of_the_lesson_stays_where_words_are_mixed() -> None:
+    mixed = [TEXTS["de"], "The nurse is at the bed and it is not clear that he was there."]
+    assert language_of(mixed, "en") == ""
+    assert language_of(mixed, "de") in ("", "de")
+
+
 def test_a_draft_is_asked_first() -> None:
     assert language_of_draft(Draft(language="pt-BR")) == "pt-BR"
 
@@ -75,7 +129,10 @@ def test_an_import_gets_its_language_unless_it_is_the_present_one_or_said() -> N
         )
 
     assert in_its_language(imported("de"), "en").draft.language == "de"
-    assert "“de”" in in_its_language(imported("de"), "en").notes[0]
+    assert in_its_language(imported("de"), "en-GB").notes == (
+        "The text reads as German, so the language of the lesson was set to that. "
+        "Write “Language: en-GB” at the top of the text if that is wrong.",
+    )
     assert in_its_language(imported("en"), "de-AT").draft.language == "en"
     for kept in (imported("en"), imported("de", "nl")):
         assert in_its_language(kept, "en-GB") == kept

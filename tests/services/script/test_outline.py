@@ -474,6 +474,14 @@ def test_a_typed_answer() -> None:
     ]
 
 
+@pytest.mark.parametrize(("arrow", "to"), [("", "B"), ("-> C\n", "C")])
+def test_a_wrong_typed_answer_leads_where_a_right_one_leads(arrow: str, to: str) -> None:
+    text = f"# A\nN: 1\nQ: Which gas?\nAnswer: oxygen\n{arrow}# B\nN: 2\n# C\nN: 3"
+    question = asked(text)
+    assert led(text)["A"] == ([""], to)
+    assert question.wrong_to == question.right_to
+
+
 def test_an_arrow_below_the_choices_is_for_all_and_an_indented_one_for_the_choice_above() -> None:
     text = "# A\nN: 1\nQ: ?!\n- x\n  -> C\n- y\n-> B\n# B\nN: 2\n# C\nN: 3"
     assert led(text)["A"] == (["C", ""], "B")
