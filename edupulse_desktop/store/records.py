@@ -98,7 +98,7 @@ def scene_records(scene: Scene, shared: Collection[int] = ()) -> Iterator[Pair]:
 def board_records(board: Board) -> Iterator[Pair]:
     """Yield every placed node."""
     for node in board.places:
-        yield ("board", node.scene), {"x": node.x, "y": node.y}
+        yield ("board", node.scene), _plain(node)
 
 
 def words_to_plain(words: Iterable[Word]) -> list[Plain]:

@@ -37,17 +37,27 @@ def key_columns(key: Key) -> dict[str, str]:
 
 
 def new_row(key: Key, record: Record) -> dict[str, Value]:
-    """Return the sealed row of a record."""
+    """Return the sealed row of a record.
+
+    Raises:
+        TypeError: a field of the model has no column.
+    """
     table = key[0]
+    _refuse_homeless(table, record)
     columns = {name: _column(table, name, record.get(name)) for name in _FIELDS[table]}
     return sealed(table, {**key_columns(key), **columns})
 
 
 def changed_row(stored: Row, change: Change) -> dict[str, Value]:
-    """Return the sealed row that follows the one in the file; what the change does not name is left as it is."""
+    """Return the sealed row that follows the one in the file; what the change does not name is left as it is.
+
+    Raises:
+        TypeError: a field of the model has no column.
+    """
     table = change.key[0]
     row = {name: value for name, value in stored.items() if name != "hash"}
     before, after = change.columns()
+    _refuse_homeless(table, after)
     for name, value in after.items():
         if name in JSON_COLUMNS[table]:
             value = _with_strangers(_parsed(row.get(name)), before[name], value)
@@ -78,6 +88,13 @@ def read_row(table: str, row: Row, findings: Findings) -> tuple[Key, Record] | N
         except (TypeError, ValueError):
             findings.add(f"Its {name} could not be read and was left out.", key)
     return key, record
+
+
+def _refuse_homeless(table: str, record: Record) -> None:
+    """Refuse what would be lost without a word; the key's own names are in `key_columns`."""
+    homeless = sorted(record.keys() - {*_FIELDS[table], *_KEYS[table]})
+    if homeless:
+        raise TypeError(f"the table {table} has no column for {', '.join(homeless)}; see tables.py")
 
 
 def _field(table: str, name: str, value: Value) -> Plain:
