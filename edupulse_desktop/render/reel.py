@@ -68,7 +68,8 @@ class Reel:
             for scene in self.film.scenes
             for stretch in scene.stretches
         ]
-        text = repr((self.profile, self.sound, self.pieces, heard, self.captions, self.chapters, self.tags))
+        words = (self.film.language, self.captions, self.chapters, self.tags)
+        text = repr((self.profile, self.sound, self.pieces, heard, words))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
@@ -88,7 +89,9 @@ class Reel:
             FilmScene(pieces, partial(voices.of, number)) for number, pieces in enumerate(self.pieces)
         )
         video = self.profile.video
-        return Film(video, scenes, self.sound, self.captions, self.chapters, self.tags, poster)
+        return Film(
+            video, scenes, self.sound, self.captions, self.chapters, self.tags, poster, self.film.language
+        )
 
 
 def pieces_of(scene: ScenePlan) -> tuple[Piece, ...]:

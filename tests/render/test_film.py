@@ -254,6 +254,7 @@ def test_burned_in_captions_are_in_the_picture_and_embedded_ones_beside_it(shelf
     assert "Ben: 100 % – ja! 你好" in text
     assert "00:00:01,900 --> " in text
     assert re.search(r"\(deu\): Subtitle: mov_text", report_of(both.path))
+    assert re.search(r"\(deu\): Audio: aac", report_of(both.path))
 
 
 def test_chapters_carry_the_titles_of_scenes(shelf: Shelf) -> None:

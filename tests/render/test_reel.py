@@ -76,6 +76,7 @@ def test_a_film_is_another_one_when_anything_in_it_is(shelf: Shelf) -> None:
         reel_of(told, channels=2),
         reel_of(replace(told, title="Other")),
         reel_of(replace(told, author="Somebody")),
+        reel_of(replace(told, language="de")),
         reel_of(lesson(scene("a", shelf.line(1), shelf.line(3)))),
         reel_of(lesson(scene("a", shelf.line(1), shelf.line(2, pause_ms=500)))),
         replace(reel, profile=replace(SMALL, coder=SoundCoder.TWOLOOP)),

@@ -48,6 +48,7 @@ class Film:
         chapters: places with names.
         tags: words for media libraries.
         poster: a PNG or JPEG file's bytes.
+        language: what is spoken, as BCP 47 tag or ISO 639-2 code; empty if nobody knows.
     """
 
     video: VideoFormat
@@ -57,6 +58,7 @@ class Film:
     chapters: tuple[Chapter, ...] = ()
     tags: Tags = field(default_factory=Tags)
     poster: bytes = field(default=b"", repr=False)
+    language: str = ""
 
 
 def write_film(path: Path, film: Film, load: Load, on_progress: Callable[[int], None] | None = None) -> None:
@@ -78,7 +80,14 @@ def write_film(path: Path, film: Film, load: Load, on_progress: Callable[[int], 
     boundaries = list(accumulate(frames, initial=0))
     packets = packet_starts(boundaries, film.video.rate)
     head = FilmHead(
-        film.video, film.sound, film.captions, film.chapters, film.tags, film.poster, boundaries[-1]
+        film.video,
+        film.sound,
+        film.captions,
+        film.chapters,
+        film.tags,
+        film.poster,
+        boundaries[-1],
+        film.language,
     )
     room = room_for_head(head, [scene.pieces for scene in film.scenes], packets[-1], load)
     try:

@@ -68,6 +68,7 @@ class FilmHead:
     tags: Tags
     poster: bytes
     frames: int
+    language: str
 
     @property
     def film_ms(self) -> int:
@@ -148,6 +149,7 @@ class FilmHead:
             media_duration=duration,
             movie_duration=min(self._duration, heard),
             media_start=PRIMING_SAMPLES,
+            language=language_code(self.language),
         )
         return track(head, samples)
 
