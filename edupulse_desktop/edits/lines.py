@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from edupulse_desktop.edits.edit import Edit, counted
 from edupulse_desktop.edits.lookup import (
@@ -19,7 +18,11 @@ from edupulse_desktop.errors import EditError
 from edupulse_desktop.model.ids import CharacterId, LineId, SceneId
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.line import MAXIMUM_PAUSE_MS, Line
-from edupulse_desktop.model.timing import speech_ms
+from edupulse_desktop.model.picture import Overlay
+from edupulse_desktop.model.sound import Effect
+from edupulse_desktop.model.timing import reading_ms, speech_ms
+
+Shown = TypeVar("Shown", Overlay, Effect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +175,9 @@ class DeleteLines(Edit):
 class SplitLine(Edit):
     """Make two lines of one; the second starts with the character at `at` and keeps the pause.
 
+    Overlays and effects that start while the second is spoken, or later, go with it and stay with their words. The
+    picture and the takes stay with the first.
+
     Args:
         new: name of the second line.
     """
@@ -192,9 +198,27 @@ class SplitLine(Edit):
                 hint="Put the cursor between two words.",
                 where=f"line {self.line}",
             )
-        rest = Line(self.new, line.speaker, second, line.direction, line.pause_ms)
-        refuse_known_lines(lesson, (rest,))
-        halves = (replace(line, text=first, pause_ms=0), rest)
+        refuse_known_lines(lesson, (Line(self.new),))
+        at_ms = _moment_ms(line, self.at)
+        halves = (
+            replace(
+                line,
+                text=first,
+                pause_ms=0,
+                overlays=_until(line.overlays, at_ms),
+                effects=_until(line.effects, at_ms),
+            ),
+            replace(
+                line,
+                id=self.new,
+                text=second,
+                picture=None,
+                overlays=_since(line.overlays, at_ms),
+                effects=_since(line.effects, at_ms),
+                takes=(),
+                chosen=None,
+            ),
+        )
         return lesson.with_scene(
             replace(scene, lines=(*scene.lines[:index], *halves, *scene.lines[index + 1 :]))
         )
@@ -204,7 +228,8 @@ class SplitLine(Edit):
 class JoinLines(Edit):
     """Make one line of several that follow one another and are spoken by the same character.
 
-    The first picture stays; overlays and effects keep their time. The takes of the first line stay.
+    The first picture stays; overlays and effects begin and end when they did. The takes of the first line stay.
+    The order in which the lines are named does not matter.
     """
 
     label: ClassVar[str] = "Join lines"
@@ -212,7 +237,8 @@ class JoinLines(Edit):
 
     def apply(self, lesson: Lesson) -> Lesson:
         """Return the lesson with one line in place of several."""
-        places = [find_line(lesson, line) for line in dict.fromkeys(self.lines)]
+        found = [find_line(lesson, line) for line in dict.fromkeys(self.lines)]
+        places = sorted(found, key=lambda place: place[1])
         if len(places) < 2:
             return lesson
         scene, first = places[0]
@@ -245,12 +271,15 @@ def _without_lines(lesson: Lesson, names: set[LineId]) -> Lesson:
 
 
 def _joined(lines: tuple[Line, ...]) -> Line:
-    overlays, effects = list(lines[0].overlays), list(lines[0].effects)
+    overlays: list[Overlay] = []
+    effects: list[Effect] = []
     at_ms = 0
-    for before, line in pairwise(lines):
-        at_ms += speech_ms(before) + before.pause_ms
-        overlays.extend(replace(each, delay_ms=each.delay_ms + at_ms) for each in line.overlays)
+    for number, line in enumerate(lines, start=1):
+        span_ms = speech_ms(line) + line.pause_ms
+        shown = line.overlays if number == len(lines) else [_ending(each, span_ms) for each in line.overlays]
+        overlays.extend(replace(each, delay_ms=each.delay_ms + at_ms) for each in shown)
         effects.extend(replace(each, delay_ms=each.delay_ms + at_ms) for each in line.effects)
+        at_ms += span_ms
     spoken = any(line.is_spoken for line in lines)
     pause_ms = lines[-1].pause_ms if spoken else min(MAXIMUM_PAUSE_MS, sum(line.pause_ms for line in lines))
     return replace(
@@ -262,3 +291,34 @@ def _joined(lines: tuple[Line, ...]) -> Line:
         overlays=tuple(overlays),
         effects=tuple(effects),
     )
+
+
+def _ending(overlay: Overlay, span_ms: int) -> Overlay:
+    """Return an overlay that says itself when it ends, where the end of its line said so."""
+    left_ms = max(1, span_ms - overlay.delay_ms)
+    return replace(overlay, shown_ms=min(overlay.shown_ms or left_ms, left_ms))
+
+
+def _until(things: tuple[Shown, ...], moment_ms: int) -> tuple[Shown, ...]:
+    return tuple(each for each in things if each.delay_ms < moment_ms)
+
+
+def _since(things: tuple[Shown, ...], moment_ms: int) -> tuple[Shown, ...]:
+    """Return what starts at a moment or later, its delay counted from there."""
+    return tuple(
+        replace(each, delay_ms=each.delay_ms - moment_ms) for each in things if each.delay_ms >= moment_ms
+    )
+
+
+def _moment_ms(line: Line, at: int) -> int:
+    """Return when a line comes to a character: as its recording says, or else by the length of the text."""
+    take = line.take
+    if not line.is_spoken:
+        return 0
+    if take is None:
+        return reading_ms(line.text[:at])
+    if take.request.text == line.text:
+        heard = next((word.start_ms for word in take.words if word.end_char > at), None)
+        if heard is not None:
+            return heard
+    return take.length_ms * at // len(line.text)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from edupulse_desktop.edits.lines import (
@@ -13,12 +15,12 @@ from edupulse_desktop.edits.lines import (
 from edupulse_desktop.edits.shown import SetOverlays
 from edupulse_desktop.errors import EditError
 from edupulse_desktop.model.asset import AssetKind, asset_of
-from edupulse_desktop.model.ids import CharacterId, EffectId, LineId, OverlayId, SceneId
+from edupulse_desktop.model.ids import CharacterId, EffectId, LineId, OverlayId, SceneId, TakeId
 from edupulse_desktop.model.lesson import Lesson
-from edupulse_desktop.model.line import Line
+from edupulse_desktop.model.line import Line, Take, Word
 from edupulse_desktop.model.picture import Overlay, Picture
 from edupulse_desktop.model.sound import Effect
-from edupulse_desktop.model.timing import scene_ms
+from edupulse_desktop.model.timing import scene_ms, spans, speech_ms
 from tests.builders import ANNA, BEN, lesson, line, scene
 
 A, B = SceneId("a"), SceneId("b")
@@ -132,6 +134,140 @@ def test_joined_lines_keep_every_word_picture_and_moment() -> None:
     assert joined.effects[0].delay_ms == 1_300
 
 
+def shown_at(whole: Lesson) -> dict[str, tuple[int, int]]:
+    """Return when every overlay and effect of the first scene begins and ends; an effect has no end."""
+    found = {}
+    first = whole.scenes[0]
+    for each, span in zip(first.lines, spans(first), strict=True):
+        for overlay in each.overlays:
+            start_ms = span.start_ms + overlay.delay_ms
+            end_ms = min(span.end_ms, start_ms + overlay.shown_ms) if overlay.shown_ms else span.end_ms
+            found[str(overlay.id)] = (start_ms, end_ms)
+        for effect in each.effects:
+            found[str(effect.id)] = (span.start_ms + effect.delay_ms, 0)
+    return found
+
+
+def note(name: str, delay_ms: int = 0, shown_ms: int = 0) -> Overlay:
+    return Overlay(OverlayId(name), name, delay_ms=delay_ms, shown_ms=shown_ms)
+
+
+def bell(name: str, delay_ms: int) -> Effect:
+    return Effect(EffectId(name), BELL, delay_ms)
+
+
+def voiced(spoken: Line, length_ms: int, *words: Word) -> Line:
+    request = spoken.request(lesson().cast_by_id(), "en")
+    take = Take(TakeId(f"t-{spoken.id}"), request, BELL, length_ms, words)
+    return replace(spoken, takes=(take,), chosen=take.id)
+
+
+def test_in_joined_lines_everything_begins_and_ends_when_it_did() -> None:
+    first = line(
+        "One two three.", id="1", overlays=(note("a"), note("b", 300, 500)), effects=(bell("x", 900),)
+    )
+    second = line("Four five.", id="2", overlays=(note("c", 200), note("d", 0, 9_000)))
+    third = line("Six.", id="3", pause_ms=3_000, overlays=(note("e", 100),), effects=(bell("y", 50),))
+    whole = lesson(scene("a", first, second, third))
+    before = shown_at(whole)
+    joined = JoinLines(ids("1", "2", "3")).apply(whole)
+    after = shown_at(joined)
+    assert after.pop("e")[0] == before.pop("e")[0]
+    assert after == before
+    assert joined.scenes[0].lines[0].overlays[-1].shown_ms == 0
+
+
+def test_an_overlay_that_waited_too_long_for_its_line_is_not_seen_in_the_joined_one() -> None:
+    whole = lesson(scene("a", line("One.", id="1", overlays=(note("late", 99_000),)), line("Two.", id="2")))
+    (joined,) = JoinLines(ids("1", "2")).apply(whole).scenes[0].lines
+    assert joined.overlays == (note("late", 99_000, 1),)
+
+
+def test_lines_are_joined_as_they_are_written_whatever_order_they_are_named_in() -> None:
+    whole = abc()
+    joined = JoinLines(ids("3", "1", "2")).apply(whole)
+    assert joined == JoinLines(ids("1", "2", "3")).apply(whole)
+    assert [(each.id, each.text) for each in joined.scenes[0].lines] == [
+        ("1", "One. Two. Three."),
+        ("4", "Four."),
+    ]
+
+
+def test_what_starts_in_the_second_half_of_a_split_line_goes_with_it() -> None:
+    text = "Wash your hands for a minute. Then dry them well."
+    first_ms = speech_ms(line(text[:29]))
+    spoken = line(
+        text,
+        id="1",
+        picture=Picture(STILL),
+        overlays=(
+            note("a", 100, 500),
+            note("b", first_ms - 1, 1),
+            note("c", first_ms),
+            note("d", first_ms + 300, 200),
+        ),
+        effects=(bell("x", 0), bell("y", first_ms + 400)),
+    )
+    whole = lesson(scene("a", spoken))
+    split = SplitLine(LineId("1"), 29, LineId("2")).apply(whole)
+    first, second = split.scenes[0].lines
+    assert [each.id for each in (*first.overlays, *first.effects)] == ["a", "b", "x"]
+    assert [(each.id, each.delay_ms) for each in (*second.overlays, *second.effects)] == [
+        ("c", 0),
+        ("d", 300),
+        ("y", 400),
+    ]
+    assert (first.picture, second.picture) == (Picture(STILL), None)
+    before, after = shown_at(whole), shown_at(split)
+    assert {name: start for name, (start, _) in after.items()} == {
+        name: start for name, (start, _) in before.items()
+    }
+    assert JoinLines(ids("1", "2")).apply(split) == whole
+
+
+@pytest.mark.parametrize(
+    ("words", "moment_ms"),
+    [
+        ((), 4_000),
+        (
+            (
+                Word(0, 3, 0, 900),
+                Word(4, 8, 1_000, 2_400),
+                Word(9, 13, 2_500, 3_000),
+                Word(14, 19, 3_100, 6_000),
+            ),
+            2_500,
+        ),
+        ((Word(0, 3, 0, 900),), 4_000),
+    ],
+)
+def test_a_recording_says_where_the_second_half_begins(words: tuple[Word, ...], moment_ms: int) -> None:
+    spoken = line(
+        "One two. Thr. four.", id="1", overlays=(note("a", moment_ms - 1), note("b", moment_ms + 30))
+    )
+    whole = lesson(scene("a", voiced(spoken, 4_000 * 19 // 8, *words)))
+    first, second = SplitLine(LineId("1"), 8, LineId("2")).apply(whole).scenes[0].lines
+    assert (first.overlays, second.overlays) == ((note("a", moment_ms - 1),), (note("b", 30),))
+    assert (len(first.takes), second.takes, second.chosen) == (1, (), None)
+
+
+def test_word_timings_of_another_text_do_not_say_where_the_second_half_begins() -> None:
+    old = voiced(line("Oh, one. Two.", id="1"), 8_000, Word(9, 13, 100, 900))
+    whole = lesson(scene("a", replace(old, text="One. Two.", overlays=(note("a", 2_000), note("b", 4_000)))))
+    first, second = SplitLine(LineId("1"), 4, LineId("2")).apply(whole).scenes[0].lines
+    moment_ms = 8_000 * 4 // 9
+    assert (first.overlays, second.overlays) == ((note("a", 2_000),), (note("b", 4_000 - moment_ms),))
+
+
+def test_the_halves_of_a_written_hold_show_everything_where_the_pause_is() -> None:
+    hold = line(
+        "Not said. Still not.", None, id="1", pause_ms=3_000, overlays=(note("a", 0, 100), note("b", 500))
+    )
+    whole = lesson(scene("a", hold))
+    split = SplitLine(LineId("1"), 9, LineId("2")).apply(whole)
+    assert shown_at(split) == shown_at(whole)
+
+
 def test_joined_holds_last_as_long_as_before() -> None:
     whole = lesson(scene("a", line("", None, id="1", pause_ms=1_000), line("", None, id="2", pause_ms=500)))
     joined = JoinLines(ids("1", "2")).apply(whole)
@@ -145,7 +281,7 @@ def test_splitting_and_joining_gives_the_line_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("joined", "message"), [("13", "follow one another"), ("45", "follow"), ("21", "follow")]
+    ("joined", "message"), [("13", "follow one another"), ("45", "follow"), ("54", "follow")]
 )
 def test_only_lines_in_a_row_are_joined(joined: str, message: str) -> None:
     with pytest.raises(EditError, match=message):
