@@ -165,7 +165,7 @@ def test_a_column_that_a_step_adds_stands_where_a_new_project_has_it(path: Path,
         assert connection.execute(text("PRAGMA user_version")).scalar() == NEXT
         columns = connection.execute(text("SELECT name FROM pragma_table_info('lines')")).scalars().all()
         assert columns[:3] == ["scene", "id", "hash"]
-        assert columns[-2:] == ["chosen", "mood"]
+        assert columns[-1] == "mood"
     database.close()
 
 

@@ -66,6 +66,9 @@ def test_one_file_is_left_after_closing_and_one_is_enough_to_copy(tmp_path: Path
     project.close()
     project.close()
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.edupulse"]
+    for read_only in (False, True):
+        Project.open(tmp_path / "lesson.edupulse", read_only=read_only).close()
+        assert [path.name for path in tmp_path.iterdir()] == ["lesson.edupulse"]
 
 
 def test_every_setting_is_in_force(tmp_path: Path) -> None:
