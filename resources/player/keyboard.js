@@ -34,7 +34,8 @@
     return Object.hasOwn(keys, key) ? keys[key] : null;
   }
 
-  /* On the slider of the position all four arrows move it; a step of its own would be a millisecond. */
+  /* On the slider of the position all four arrows move it; a step of its own would be a millisecond.
+   * Its handle goes to the right with the film, whatever the script. */
   function arrow(key, target, wishes) {
     const isPosition = target.matches?.(".position") ?? false;
     if (!isPosition && ownsArrows(target)) return null;
@@ -42,8 +43,7 @@
     if (isUp || key === "ArrowDown") {
       return isPosition ? () => wishes.seekBy(isUp ? SEEK_MS : -SEEK_MS) : () => wishes.louder(isUp ? VOLUME_STEP : -VOLUME_STEP);
     }
-    const isForward = (key === "ArrowRight") === (document.documentElement.dir !== "rtl");
-    return () => wishes.seekBy(isForward ? SEEK_MS : -SEEK_MS);
+    return () => wishes.seekBy(key === "ArrowRight" ? SEEK_MS : -SEEK_MS);
   }
 
   function isTyping(target) {

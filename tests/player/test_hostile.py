@@ -35,7 +35,7 @@ CHOICES_EACH = 8
 
 STRANGERS = """
 () => {
-  const ours = new Set(["lesson.js", "words.js", "walk.js", "solution.js", "elements.js", "record.js", "stage.js", "captions.js", "controls.js", "question.js", "screens.js", "sheets.js", "keyboard.js", "page.js", "way.js", "player.js", "open.js"]);
+  const ours = new Set(["lesson.js", "words.js", "words-en.js", "words-de.js", "words-fr.js", "words-es.js", "words-ar.js", "walk.js", "solution.js", "elements.js", "record.js", "stage.js", "captions.js", "controls.js", "question.js", "screens.js", "sheets.js", "keyboard.js", "page.js", "way.js", "player.js", "open.js"]);
   const found = [];
   for (const element of document.querySelectorAll("*")) {
     const name = element.localName;
