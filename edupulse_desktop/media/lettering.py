@@ -18,6 +18,7 @@ CAPTION_SIZE = 0.044
 _CAPTION_MARGIN = 0.045
 _CAPTION_WIDTH = 0.84
 _CAPTION_EMS = 26
+"""Wide enough for a row of `model/line_breaks.COLUMNS_PER_LINE` usual letters; the two change together."""
 _CAPTION_LINES = 3
 _SMALLEST_CAPTION = 0.7
 _BOX = "#d910151c"

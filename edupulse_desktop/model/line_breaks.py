@@ -15,7 +15,10 @@ from functools import lru_cache
 from itertools import accumulate
 
 COLUMNS_PER_LINE = 42
-"""Usual limit of subtitling guidelines; a Chinese or Japanese character counts two columns."""
+"""Usual limit of subtitling guidelines; a Chinese or Japanese character counts two columns.
+
+Burned-in captions have room for as many: `_CAPTION_EMS` of `media/lettering.py` changes with it.
+"""
 
 _ENDS_SENTENCE = frozenset(".!?…。！？؟।")
 _ENDS_CLAUSE = frozenset(",;:–—、，；：،؛")

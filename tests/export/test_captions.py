@@ -16,6 +16,7 @@ from edupulse_desktop.export.legible import CONTRAST, legible
 from edupulse_desktop.media.ffmpeg import find_ffmpeg
 from edupulse_desktop.model.captions import Cue, cues
 from edupulse_desktop.model.ids import LineId
+from edupulse_desktop.model.line_breaks import COLUMNS_PER_LINE
 from edupulse_desktop.model.timing import scene_ms
 from tests.builders import ANNA, BEN, lesson, line, scene
 from tests.lessons import random_lesson
@@ -86,10 +87,10 @@ def cue(text: str, start_ms: int = 0, end_ms: int = 1000, speaker: str = "Anna",
 
 
 def test_a_scene_reads_back() -> None:
+    asked = "Is it? I had not noticed; "
+    more_than_two_rows = asked * (1 + 2 * COLUMNS_PER_LINE // len(asked))
     spoken = lesson(
-        scene(
-            "a", line("Good morning.", ANNA, id="l-1"), line("Is it? I had not noticed; " * 6, BEN, id="l-2")
-        )
+        scene("a", line("Good morning.", ANNA, id="l-1"), line(more_than_two_rows, BEN, id="l-2"))
     )
     first = read_vtt(web_vtt(named(cues(spoken, spoken.scenes[0])), spoken.cast))
     assert [each.speaker for each in first][:2] == ["Anna", "Ben"]

@@ -11,7 +11,8 @@ from edupulse_desktop.model.cast import Pronunciation
 from edupulse_desktop.model.ids import CharacterId, TakeId
 from edupulse_desktop.model.lesson import Lesson
 from edupulse_desktop.model.line import Line, Take, Word
-from edupulse_desktop.model.line_breaks import COLUMNS_PER_LINE, columns
+from edupulse_desktop.model.line_breaks import COLUMNS_PER_LINE as WIDEST
+from edupulse_desktop.model.line_breaks import columns
 from edupulse_desktop.model.timing import spans
 from tests.builders import ANNA, lesson, line, scene
 
@@ -128,7 +129,7 @@ def test_every_script_fits_on_two_lines_and_loses_nothing(text: str) -> None:
     for cue in found:
         rows = cue.text.split("\n")
         assert len(rows) <= 2
-        assert all(0 < columns(row) <= COLUMNS_PER_LINE for row in rows)
+        assert all(0 < columns(row) <= WIDEST for row in rows)
         assert all(row[0] not in "，。、\u200d" for row in rows)
 
 
@@ -203,11 +204,11 @@ def test_a_last_cue_lingers_as_long_as_reading_it_takes() -> None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("x" * 42, [42]),
-        ("x" * 43, [42, 1]),
-        ("x" * 41 + " " + "y" * 42, [41, 42]),
-        ("x" * 42 + " " + "y" * 42, [42, 42]),
-        ("手" * 21, [21]),
+        ("x" * WIDEST, [WIDEST]),
+        ("x" * (WIDEST + 1), [WIDEST, 1]),
+        ("x" * (WIDEST - 1) + " " + "y" * WIDEST, [WIDEST - 1, WIDEST]),
+        ("x" * WIDEST + " " + "y" * WIDEST, [WIDEST, WIDEST]),
+        ("手" * (WIDEST // 2), [WIDEST // 2]),
         ("手" * 22, [11, 11]),
         ("手" * 43, [17, 18, 8]),
     ],
@@ -218,10 +219,12 @@ def test_rows_are_as_long_as_allowed_and_no_longer(text: str, rows: list[int]) -
 
 
 def test_a_word_wider_than_a_row_is_cut_and_the_rest_breaks_at_spaces() -> None:
-    found = of(lesson(scene("a", line("see " + "x" * 60 + " and go on from there to the end of it"))))
+    found = of(
+        lesson(scene("a", line("see " + "x" * (WIDEST + 18) + " and go on from there to the end of it")))
+    )
     assert [row for cue in found for row in cue.text.split("\n")] == [
         "see",
-        "x" * 42,
+        "x" * WIDEST,
         "x" * 18 + " and go on",
         "from there to the end of it",
     ]

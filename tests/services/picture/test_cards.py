@@ -60,6 +60,16 @@ SCRIPTS = {
     "emoji": ("🎉 Great job! 👩‍🔬 You found ¼ 🍕", "🦊 Fox", "Emoji ✨", "#f59e0b"),
 }
 
+SCRIPT_STYLES = {
+    "latin": ("clinic", "harbour", "sunrise"),
+    "arabic": ("slate", "mosaic", "studio"),
+    "hindi": ("contour", "clinic", "harbour"),
+    "chinese": ("orbit", "slate", "mosaic"),
+    "japanese": ("paper", "contour", "clinic"),
+    "emoji": ("dusk", "orbit", "slate"),
+}
+"""The styles in which each script is signed off, one for each of `SHAPES`; named, so that a new one changes none of them."""
+
 
 def request(style: str = "clinic", words: str = MEDIUM, **fields: str) -> PictureRequest:
     made = PictureRequest("cards", style, words, title="Hand hygiene", speaker="Maya Lopez", colour="#c2410c")
@@ -68,9 +78,8 @@ def request(style: str = "clinic", words: str = MEDIUM, **fields: str) -> Pictur
 
 def golden_cards() -> dict[str, tuple[PictureRequest, tuple[int, int]]]:
     cards = {f"{style}-landscape": (request(style), SHAPES["landscape"]) for style in STYLES}
-    for index, (script, (words, speaker, title, colour)) in enumerate(SCRIPTS.items()):
-        for step, (shape, size) in enumerate(SHAPES.items()):
-            style = STYLES[(3 * index + step * 4) % len(STYLES)]
+    for script, (words, speaker, title, colour) in SCRIPTS.items():
+        for style, (shape, size) in zip(SCRIPT_STYLES[script], SHAPES.items(), strict=True):
             card = PictureRequest("cards", style, words, title=title, speaker=speaker, colour=colour)
             cards[f"{script}-{shape}-{style}"] = (card, size)
     cards["long-text"] = (request("paper", LONG * 4), SHAPES["landscape"])
