@@ -184,3 +184,14 @@ def refuse_new(path: Path) -> None:
         raise ProjectError(f"The name “{path.name[:40]}…” is too long.", hint="Choose a shorter name.")
     if path.exists() or path.is_symlink():
         raise taken(path)
+    refuse_left_journal(path)
+
+
+def refuse_left_journal(path: Path) -> None:
+    """Raise a `ProjectError` if an unfinished write lies beside `path`: SQLite would roll it into a new file there."""
+    if has_journal(path):
+        raise ProjectError(
+            f"Beside “{path.name}” lies “{journal_of(path).name}”, an unfinished write of a program that was stopped. "
+            "Nothing was changed.",
+            hint="Choose another name, or put the project back that this file belongs to and open it.",
+        )

@@ -30,7 +30,7 @@ from edupulse_desktop.store.header import journal_of
 from edupulse_desktop.store.history import HistoryEntry, Step, entries, steps
 from edupulse_desktop.store.holding import OPENING, holder, identity
 from edupulse_desktop.store.ledger import Ledger
-from edupulse_desktop.store.opening import Opened, open_file, refuse_new
+from edupulse_desktop.store.opening import Opened, open_file, refuse_left_journal, refuse_new
 from edupulse_desktop.store.placing import place_new
 from edupulse_desktop.store.reader import load
 from edupulse_desktop.store.repairs import Findings, Repair
@@ -66,7 +66,7 @@ class Project:
         """Make a project file that holds a lesson, and open it.
 
         Raises:
-            ProjectError: something is already there.
+            ProjectError: something is already there, or an unfinished write lies beside it.
             StorageError: the disk is full, gone or read-only.
         """
         path = _real(path)
@@ -180,7 +180,7 @@ class Project:
         """Write the whole project to another file, durably; what was there is replaced.
 
         Raises:
-            ProjectError: the other file is open.
+            ProjectError: the other file is open, or an unfinished write lies beside it.
             StorageError: the disk is full, gone or read-only; what was there is untouched.
         """
         with self._saving, OPENING:
@@ -188,6 +188,7 @@ class Project:
                 raise ProjectError(
                     f"“{path.name}” is open and was not replaced.", hint="Choose another name."
                 )
+            refuse_left_journal(_real(path))
             copy_verified(self._database, _real(path), self.lesson)
 
     def backup(self, folder: Path) -> Path:

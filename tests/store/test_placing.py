@@ -113,3 +113,15 @@ def test_a_file_that_cannot_be_placed_leaves_nothing(tmp_path: Path) -> None:
 def no_links(*_names: object, **_options: object) -> None:
     """Refuse as FAT disks do."""
     raise PermissionError(1, "Operation not permitted")
+
+
+def test_an_unfinished_write_beside_the_name_is_not_rolled_into_a_new_project(tmp_path: Path) -> None:
+    left = tmp_path / "lesson.edupulse-journal"
+    left.write_bytes(b"\xd9\xd5\x05\xf9 \xa1c\xd7" + bytes(504))
+    with pytest.raises(ProjectError, match="unfinished write"):
+        Project.create(tmp_path / "lesson.edupulse", lesson())
+    other = Project.create(tmp_path / "other.edupulse", lesson())
+    with other, pytest.raises(ProjectError, match="unfinished write"):
+        other.copy_to(tmp_path / "lesson.edupulse")
+    assert left.stat().st_size == 512
+    assert not (tmp_path / "lesson.edupulse").exists()
