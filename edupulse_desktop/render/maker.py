@@ -62,7 +62,7 @@ class Maker:
         ffmpeg: Callable[[], FFmpeg] = find_ffmpeg,
     ) -> None:
         self.frames = Frames(assets)
-        self.recordings = Recordings(assets, cache, ffmpeg)
+        self.recordings = Recordings(assets, cache, ffmpeg, stop)
         self._assets = assets
         self._cache = cache
         self._stop = stop
