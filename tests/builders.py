@@ -34,7 +34,7 @@ def ask(
 
 def scene(
     name: str, *lines: Line, to: str | None = None, exit: Exit | None = None, **fields: object
-) -> Scene:  # noqa: A002 - the field's name
+) -> Scene:
     """Build a scene that continues to another, ends, or leaves by the exit given."""
     way_out: Exit = exit if exit is not None else Continue(SceneId(to)) if to else End()
     return Scene(SceneId(name), str(fields.pop("title", name.title())), lines, way_out, **fields)  # type: ignore[arg-type]

@@ -62,7 +62,9 @@ def test_the_last_frame_of_a_held_run_is_a_still() -> None:
 def test_a_run_of_two_frames_ends_with_the_same_still() -> None:
     run = CodedRun(320, 180, tuple(encode_run(frames_of_test(2), SLOW)))
     assert run.last == encode_still(picture(1))
-    assert [idr_id(block.sample(0)[4:]) for block in run.blocks] == [0, 1], "two in a row must differ (§7.4.3)"
+    assert [idr_id(block.sample(0)[4:]) for block in run.blocks] == [0, 1], (
+        "two in a row must differ (§7.4.3)"
+    )
 
 
 def test_the_last_frame_of_a_clip_cannot_be_repeated() -> None:

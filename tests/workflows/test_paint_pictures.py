@@ -72,6 +72,8 @@ def test_cards_for_another_shape_pass_through_the_cache_and_leave_the_project_al
 
 
 def test_what_is_missing_is_refused_by_name(project: Project) -> None:
-    with pytest.raises(RenderError, match=r"Scene “A”, line 1 has no true recording \(and 2 more\)") as refused:
+    with pytest.raises(
+        RenderError, match=r"Scene “A”, line 1 has no true recording \(and 2 more\)"
+    ) as refused:
         refuse_missing(project.lesson, CARDS)
     assert refused.value.where == f"scene a, line {project.lesson.scenes[0].lines[0].id}"
