@@ -183,7 +183,7 @@ def served(folder: Path) -> Iterator[str]:
     """Serve a folder on this machine."""
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the overridden method's name
+        def log_message(self, format: str, *args: object) -> None:
             return
 
     server = http.server.ThreadingHTTPServer(
