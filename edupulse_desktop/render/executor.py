@@ -23,6 +23,7 @@ from edupulse_desktop.media.film import Film
 from edupulse_desktop.media.typesetter import ready
 from edupulse_desktop.render.film_files import FilmFiles, file_names
 from edupulse_desktop.render.maker import Maker
+from edupulse_desktop.render.memory import give_back_memory
 from edupulse_desktop.render.pace import Pace
 from edupulse_desktop.render.plan import FilmPlan, Plan
 from edupulse_desktop.render.reel import Reel
@@ -31,6 +32,8 @@ from edupulse_desktop.render.worklist import Place, Work, worklist
 
 _WORKERS = 2
 """As many as the smallest laptop has cores; each needs memory for a few pictures."""
+_TIDY_AFTER = 16
+"""Steps after which freed memory is given back: often enough that it stays small, seldom enough to cost nothing."""
 _LONG_MS = 1_000
 """What takes longer is begun first, so that no worker sits over it when the others are done."""
 _JOINED_FRAME_US, _PLAIN_FRAME_US = 30, 40_000
@@ -160,8 +163,10 @@ class _Rendering:
         with ThreadPoolExecutor(_WORKERS, thread_name_prefix="edupulse-render") as pool:
             running = {pool.submit(self._make, work): work for work in ordered}
             try:
-                for finished in as_completed(running):
+                for number, finished in enumerate(as_completed(running), start=1):
                     finished.result()
+                    if number % _TIDY_AFTER == 0:
+                        give_back_memory()
                     work = running[finished]
                     made += work.is_picture
                     pace.done(work.cost_ms, f"{made} of {pictures} shots")
