@@ -60,6 +60,7 @@ def _missing_packages(*, for_tests: bool) -> list[str]:
     known = json.loads(PACKAGES.read_text("utf-8"))
     missing += [package for library, package in known["libraries"].items() if not _loads(library)]
     if for_tests and os.environ.get("EDUPULSE_NO_CHROMIUM") != "1":
+        missing += [package for library, package in known["test_libraries"].items() if not _loads(library)]
         missing += [
             package for program, package in known["test_programs"].items() if not shutil.which(program)
         ]
